@@ -1,0 +1,82 @@
+//! The knobs of the pipeline, under TRL's names where TRL has one.
+
+use serde::{Deserialize, Serialize};
+
+/// What is subtracted from a reward (`baseline`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Baseline {
+    /// The mean of the group (GRPO, arXiv 2402.03300).
+    #[default]
+    Mean,
+    /// The mean of the other rollouts of the group (RLOO, arXiv 2402.14740).
+    LeaveOneOut,
+    /// Nothing.
+    None,
+}
+
+/// What the centred reward is divided by (`scale_rewards`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScaleRewards {
+    /// The standard deviation of the group's raw rewards.
+    #[default]
+    Group,
+    /// The standard deviation of all raw rewards of the batch.
+    Batch,
+    /// One: no division (Dr. GRPO, arXiv 2503.20783).
+    None,
+}
+
+/// How the terms of single steps are averaged into one loss (`loss_type`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LossType {
+    /// Mean over the steps of an episode, then over episodes: weight `1 / (rollouts · length)`.
+    Grpo,
+    /// Sum over steps, divided by a constant: weight `1 / (rollouts · max_episode_steps)`.
+    DrGrpo,
+    /// Mean over all steps of the batch: weight `1 / steps of the batch`.
+    #[default]
+    Dapo,
+    /// Mean over all steps of the minibatch: weight `1 / steps of the minibatch`.
+    Bnpo,
+}
+
+/// Everything that decides how rewards become advantages.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdvantageOptions {
+    /// What is subtracted.
+    #[serde(default)]
+    pub baseline: Baseline,
+    /// What it is divided by.
+    #[serde(default)]
+    pub scale_rewards: ScaleRewards,
+    /// Degrees of freedom taken off the divisor of the variance: 0 (population) or 1 (sample).
+    #[serde(default = "default_ddof")]
+    pub ddof: u8,
+    /// Added to the standard deviation before dividing; at least 0.
+    #[serde(default = "default_eps")]
+    pub advantage_eps: f64,
+}
+
+fn default_ddof() -> u8 {
+    1
+}
+
+fn default_eps() -> f64 {
+    1e-4
+}
+
+impl Default for AdvantageOptions {
+    /// TRL's defaults: group mean, group standard deviation, `ddof` 1, epsilon 1e-4.
+    fn default() -> Self {
+        Self {
+            baseline: Baseline::default(),
+            scale_rewards: ScaleRewards::default(),
+            ddof: default_ddof(),
+            advantage_eps: default_eps(),
+        }
+    }
+}

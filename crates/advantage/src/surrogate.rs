@@ -1,0 +1,175 @@
+//! Folding a batch of steps onto tables over (row, action).
+//!
+//! Every term of a token-level clipped surrogate depends only on the row, the action and the sign of the advantage.
+//! A batch of any size therefore folds exactly onto three tables, and the cost of an update grows with the rows, not
+//! with the rollouts.
+
+use crate::options::LossType;
+use rollout::{Batch, Episode};
+use serde::{Deserialize, Serialize};
+
+/// What the loss needs of one minibatch; all tables are row-major `[rows, actions]`.
+///
+/// With aggregation weight `w` of the loss type and advantage `A` of a step, and sums over the steps of the cell:
+/// `positive = Σ w·max(A, 0)`, `negative = Σ w·max(−A, 0)`, `weight = Σ w`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SurrogateTables {
+    /// Number of rows.
+    pub rows: u32,
+    /// Number of actions.
+    pub actions: u32,
+    /// `Σ w·max(A, 0)`: what is clipped from above.
+    pub positive: Vec<f32>,
+    /// `Σ w·max(−A, 0)`: what is clipped from below.
+    pub negative: Vec<f32>,
+    /// `Σ w` over all steps, those of zero advantage included: weighs KL and entropy.
+    pub weight: Vec<f32>,
+    /// Number of steps with a positive advantage.
+    pub steps_positive: Vec<f32>,
+    /// Number of steps with a negative advantage.
+    pub steps_negative: Vec<f32>,
+    /// Number of all steps.
+    pub steps: Vec<f32>,
+}
+
+/// How a step's weight in the loss follows from its episode and its (mini)batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weighting {
+    /// The aggregation.
+    pub loss_type: LossType,
+    /// The constant divisor of `dr_grpo`, in steps.
+    pub max_episode_steps: u32,
+    /// Number of minibatches that the batch is dealt to.
+    pub minibatches: u32,
+    /// Which of them to fold, from 0. Episode `i` of the batch belongs to minibatch `i mod minibatches` (TRL
+    /// shuffles instead; dealing in turn needs no random numbers and spreads every group alike).
+    pub minibatch: u32,
+}
+
+impl Weighting {
+    /// One minibatch that holds the whole batch.
+    pub fn whole(loss_type: LossType, max_episode_steps: u32) -> Self {
+        Self { loss_type, max_episode_steps, minibatches: 1, minibatch: 0 }
+    }
+
+    fn members<'a>(&self, batch: &'a Batch) -> impl Iterator<Item = (usize, &'a Episode)> + use<'a> {
+        batch
+            .episodes
+            .iter()
+            .enumerate()
+            .skip(self.minibatch as usize)
+            .step_by(self.minibatches.max(1) as usize)
+    }
+
+    /// The weight of one step of an episode of `length` steps.
+    fn step_weight(&self, sizes: &Sizes, length: u32) -> f64 {
+        let divisor = match self.loss_type {
+            LossType::Grpo => sizes.episodes * f64::from(length),
+            LossType::DrGrpo => sizes.episodes * f64::from(self.max_episode_steps),
+            LossType::Dapo => sizes.batch_steps,
+            LossType::Bnpo => sizes.minibatch_steps,
+        };
+        1.0 / divisor
+    }
+}
+
+/// The counts that weights are made of.
+struct Sizes {
+    episodes: f64,
+    batch_steps: f64,
+    minibatch_steps: f64,
+}
+
+/// Folds one minibatch. `advantages[group][rollout]` is credited to every step of the rollout;
+/// `row_of[world][state]` is the row of a state.
+///
+/// Sums are taken in `f64` and rounded once.
+pub fn fold(
+    batch: &Batch,
+    advantages: &[Vec<f64>],
+    row_of: &[Vec<u32>],
+    (rows, actions): (usize, usize),
+    weighting: &Weighting,
+) -> SurrogateTables {
+    let sizes = Sizes {
+        episodes: weighting.members(batch).count() as f64,
+        batch_steps: batch.steps.len() as f64,
+        minibatch_steps: weighting.members(batch).map(|(_, e)| f64::from(e.length)).sum(),
+    };
+    let cells = rows * actions;
+    let mut sums = vec![[0.0_f64; 6]; cells];
+    let mut group = 0;
+    for (index, episode) in weighting.members(batch) {
+        while batch.groups.get(group).is_some_and(|g| index >= (g.first + g.size) as usize) {
+            group += 1;
+        }
+        let Some(header) = batch.groups.get(group) else { break };
+        let member = index - header.first as usize;
+        let advantage = advantages.get(group).and_then(|a| a.get(member)).copied().unwrap_or(0.0);
+        let Some(row_of) = row_of.get(header.world as usize) else { continue };
+        let w = weighting.step_weight(&sizes, episode.length);
+        let (up, down) = (w * advantage.max(0.0), w * (-advantage).max(0.0));
+        let (is_up, is_down) = (f64::from(advantage > 0.0), f64::from(advantage < 0.0));
+        for step in batch.steps_of(episode) {
+            let cell = row_of[step.state as usize] as usize * actions + step.action as usize;
+            let sum = &mut sums[cell];
+            sum[0] += up;
+            sum[1] += down;
+            sum[2] += w;
+            sum[3] += is_up;
+            sum[4] += is_down;
+            sum[5] += 1.0;
+        }
+    }
+    let table = |k: usize| sums.iter().map(|s| s[k] as f32).collect();
+    SurrogateTables {
+        rows: rows as u32,
+        actions: actions as u32,
+        positive: table(0),
+        negative: table(1),
+        weight: table(2),
+        steps_positive: table(3),
+        steps_negative: table(4),
+        steps: table(5),
+    }
+}
+
+impl SurrogateTables {
+    /// The push on each logit at ratio 1 and temperature 1: minus the gradient of the surrogate with respect to the
+    /// logits of a tabular softmax, without KL and entropy. Row-major `[rows, actions]`.
+    ///
+    /// With `M = positive − negative` of a row, `push_a = M_a − π_a Σ_b M_b`.
+    pub fn logit_push(&self, probs: &[f32]) -> Vec<f64> {
+        let actions = self.actions as usize;
+        let mut out = Vec::with_capacity(self.positive.len());
+        for ((up, down), pi) in self
+            .positive
+            .chunks_exact(actions)
+            .zip(self.negative.chunks_exact(actions))
+            .zip(probs.chunks_exact(actions))
+        {
+            let net: Vec<f64> = up.iter().zip(down).map(|(u, d)| f64::from(*u) - f64::from(*d)).collect();
+            let total: f64 = net.iter().sum();
+            out.extend(net.iter().zip(pi).map(|(m, p)| m - f64::from(*p) * total));
+        }
+        out
+    }
+}
+
+impl SurrogateTables {
+    /// The cellwise sum of minibatches: with equal weights it is the whole batch times their number.
+    pub fn sum(parts: Vec<Self>) -> Self {
+        let mut parts = parts.into_iter();
+        let mut total = parts.next().unwrap_or_default();
+        let add = |into: &mut Vec<f32>, from: &[f32]| into.iter_mut().zip(from).for_each(|(a, b)| *a += b);
+        for part in parts {
+            add(&mut total.positive, &part.positive);
+            add(&mut total.negative, &part.negative);
+            add(&mut total.weight, &part.weight);
+            add(&mut total.steps_positive, &part.steps_positive);
+            add(&mut total.steps_negative, &part.steps_negative);
+            add(&mut total.steps, &part.steps);
+        }
+        total
+    }
+}

@@ -1,0 +1,127 @@
+//! The folded tables against sums over single steps.
+#![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
+
+use advantage::{AdvantageOptions, LossType, SurrogateTables, Weighting, compute, fold};
+use proptest::prelude::*;
+use rollout::{Batch, PolicyTable, Sampler, Streams};
+use worlds::{EnvId, EnvSpec, Pcg64};
+
+const TYPES: [LossType; 4] = [LossType::Grpo, LossType::DrGrpo, LossType::Dapo, LossType::Bnpo];
+const LIMIT: u32 = 12;
+
+fn batch(seed: u64, groups: u32, size: u32) -> (Batch, Vec<Vec<u32>>) {
+    let world = EnvSpec::new(EnvId::FrozenLake).build().unwrap();
+    let rows: Vec<u32> = (0..16).collect();
+    let sampler = Sampler::new(&PolicyTable::uniform(16, 4));
+    let mut streams = Streams { policy: Pcg64::new(seed), env: Pcg64::new(seed + 1) };
+    let mut batch = Batch::default();
+    for _ in 0..groups {
+        sampler.group((0, &world.mdp), &rows, LIMIT, size, &mut streams, &mut batch).unwrap();
+    }
+    (batch, vec![rows])
+}
+
+/// What folding must equal: one pass over single steps, written out from the definitions.
+fn unfolded(batch: &Batch, advantages: &[Vec<f64>], w: &Weighting) -> Vec<[f64; 6]> {
+    let flat: Vec<f64> = advantages.concat();
+    let mine: Vec<usize> =
+        (0..batch.episodes.len()).filter(|i| i % w.minibatches as usize == w.minibatch as usize).collect();
+    let steps: f64 = mine.iter().map(|&i| f64::from(batch.episodes[i].length)).sum();
+    let mut cells = vec![[0.0; 6]; 64];
+    for &i in &mine {
+        let episode = &batch.episodes[i];
+        let weight = match w.loss_type {
+            LossType::Grpo => 1.0 / mine.len() as f64 / f64::from(episode.length),
+            LossType::DrGrpo => 1.0 / mine.len() as f64 / f64::from(LIMIT),
+            LossType::Dapo => 1.0 / batch.steps.len() as f64,
+            LossType::Bnpo => 1.0 / steps,
+        };
+        for step in batch.steps_of(episode) {
+            let cell = &mut cells[step.state as usize * 4 + step.action as usize];
+            let a = flat[i];
+            cell[0] += weight * a.max(0.0);
+            cell[1] += weight * (-a).max(0.0);
+            cell[2] += weight;
+            cell[3] += f64::from(u8::from(a > 0.0));
+            cell[4] += f64::from(u8::from(a < 0.0));
+            cell[5] += 1.0;
+        }
+    }
+    cells
+}
+
+fn tables(t: &SurrogateTables) -> [&Vec<f32>; 6] {
+    [&t.positive, &t.negative, &t.weight, &t.steps_positive, &t.steps_negative, &t.steps]
+}
+
+proptest! {
+    #[test]
+    fn folding_equals_the_sum_over_steps(
+        seed in 0_u64..300, groups in 1_u32..4, size in 2_u32..9, minibatches in 1_u32..5,
+    ) {
+        let (batch, rows) = batch(seed, groups, size);
+        // Odd rewards, so that no two cells agree by chance.
+        let rewards: Vec<Vec<f64>> = (0..groups as usize)
+            .map(|g| batch.group(g).iter().enumerate().map(|(i, e)| e.reward + 0.1 * ((i * 7) % 5) as f64).collect())
+            .collect();
+        let trace = compute(&rewards, &AdvantageOptions::default()).unwrap();
+        for loss_type in TYPES {
+            for minibatch in 0..minibatches.min(groups * size) {
+                let w = Weighting { loss_type, max_episode_steps: LIMIT, minibatches, minibatch };
+                let folded = fold(&batch, trace.advantages(), &rows, (16, 4), &w);
+                let want = unfolded(&batch, trace.advantages(), &w);
+                for (k, table) in tables(&folded).into_iter().enumerate() {
+                    for (cell, value) in table.iter().enumerate() {
+                        let want = want[cell][k];
+                        prop_assert!((f64::from(*value) - want).abs() <= 1e-6 * want.abs().max(1e-3));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn weights_sum_to_one_where_they_average(seed in 0_u64..100, minibatches in 1_u32..4) {
+        let (batch, rows) = batch(seed, 2, 6);
+        let zeros = vec![vec![0.0; 6]; 2];
+        for (loss_type, share) in
+            [(LossType::Grpo, minibatches as f32), (LossType::Bnpo, minibatches as f32), (LossType::Dapo, 1.0)]
+        {
+            let total: f32 = (0..minibatches)
+                .map(|minibatch| {
+                    let w = Weighting { loss_type, max_episode_steps: LIMIT, minibatches, minibatch };
+                    fold(&batch, &zeros, &rows, (16, 4), &w).weight.iter().sum::<f32>()
+                })
+                .sum();
+            prop_assert!((total - share).abs() < 1e-4, "{loss_type:?} {total}");
+        }
+    }
+}
+
+#[test]
+fn bnpo_is_dapo_with_one_minibatch() {
+    let (batch, rows) = batch(4, 3, 8);
+    let trace = compute(&batch.rewards(), &AdvantageOptions::default()).unwrap();
+    let of = |t| fold(&batch, trace.advantages(), &rows, (16, 4), &Weighting::whole(t, LIMIT));
+    assert_eq!(of(LossType::Dapo), of(LossType::Bnpo));
+    assert_ne!(of(LossType::Dapo), of(LossType::Grpo));
+}
+
+#[test]
+fn a_tied_group_leaves_only_weight() {
+    let (batch, rows) = batch(4, 1, 8);
+    let folded = fold(&batch, &[vec![0.0; 8]], &rows, (16, 4), &Weighting::whole(LossType::Grpo, LIMIT));
+    assert!(folded.positive.iter().chain(&folded.negative).all(|&x| x == 0.0));
+    assert!((folded.weight.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn the_logit_push_of_a_row_sums_to_zero() {
+    let (batch, rows) = batch(9, 2, 8);
+    let rewards = vec![(0..8).map(f64::from).collect::<Vec<_>>(); 2];
+    let trace = compute(&rewards, &AdvantageOptions::default()).unwrap();
+    let folded = fold(&batch, trace.advantages(), &rows, (16, 4), &Weighting::whole(LossType::Dapo, LIMIT));
+    for row in folded.logit_push(PolicyTable::uniform(16, 4).probs()).chunks(4) {
+        assert!(row.iter().sum::<f64>().abs() < 1e-6);
+    }
+}
