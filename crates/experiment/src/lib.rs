@@ -1,0 +1,26 @@
+//! What a run is and what it says.
+//!
+//! A run is one validated [`RunConfig`]; presets are named ones, and a link is one written into a URL's hash. What a
+//! run says is an [`IterationRecord`] for each update, plain data from which rollouts, advantages and folded tables
+//! can be recomputed to the bit. [`protocol`] holds the messages between a page and the worker that trains.
+//!
+//! The crate must not know how a policy is represented or trained, and nothing of a browser.
+
+pub mod bounds;
+mod collect;
+mod config;
+pub mod link;
+mod presets;
+mod prompts;
+pub mod protocol;
+mod record;
+mod replay;
+mod view;
+
+pub use collect::{CollectError, Collected, collect, k3};
+pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
+pub use presets::{Preset, preset, presets};
+pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
+pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};
+pub use replay::{Replay, ReplayError};
+pub use view::{PipelineStage, View};

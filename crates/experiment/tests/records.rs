@@ -1,0 +1,93 @@
+//! Records: small, complete, replayable.
+#![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
+
+use experiment::protocol::{Command, Event, PROTOCOL_VERSION, Wire, WireError};
+use experiment::{IterationRecord, Replay, RunConfig, SeedStreams, collect, presets};
+use rollout::{PolicyTable, Streams};
+
+fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
+    let seeds = SeedStreams::new(config.seed);
+    let (worlds, maps) = match config.prompts.fresh() {
+        Some(random) => {
+            let worlds = random.draw(&config.env, config.num_prompts, &mut seeds.maps.clone()).unwrap();
+            let maps = worlds.iter().map(|w| w.map.rows_text().join("/")).collect();
+            (worlds, maps)
+        }
+        None => (config.prompts.fixed_worlds(&config.env, config.seed).unwrap(), Vec::new()),
+    };
+    let replay = Replay::of_worlds(worlds, config).unwrap();
+    let table = PolicyTable::uniform(replay.observations.rows.len(), 4);
+    let mut streams = Streams { policy: seeds.policy, env: seeds.env };
+    let collected = collect(config, &replay, &table, 1, &mut streams).unwrap();
+    let tables = collected.minibatches(config, &replay, &table);
+    let metrics = collected.metrics(1, &table, &table, &tables);
+    let record = IterationRecord {
+        iteration: 1,
+        maps,
+        groups: collected.groups,
+        episodes: collected.episodes,
+        policy_after: table.clone(),
+        policy_push: Some(table.clone()),
+        policy_before: table,
+        surrogate: advantage::SurrogateTables::sum(tables),
+        metrics,
+    };
+    (record, collected.batch)
+}
+
+#[test]
+fn every_group_of_every_preset_is_drawn_again_to_the_bit() {
+    for p in presets() {
+        let (record, batch) = record(&p.config);
+        let replay = Replay::new(&p.config, &record).unwrap();
+        for group in 0..record.groups.len() {
+            let again = replay.group(&p.config, &record, group).unwrap();
+            let original = batch.group(group);
+            assert_eq!(again.episodes.len(), original.len(), "{}", p.name);
+            for (a, b) in again.episodes.iter().zip(original) {
+                assert_eq!(again.steps_of(a), batch.steps_of(b), "{}", p.name);
+                assert_eq!(a.reward, b.reward);
+            }
+        }
+        assert!(replay.group(&p.config, &record, record.groups.len()).is_err());
+        let trace = record.trace(&p.config).unwrap();
+        assert_eq!(trace.advantages().len(), record.groups.len());
+    }
+}
+
+#[test]
+fn records_stay_small() {
+    let mut config = presets()[0].config.clone();
+    config.num_prompts = 4;
+    config.num_generations = 4096;
+    let bytes = postcard::to_stdvec(&record(&config).0).unwrap().len();
+    assert!(bytes <= 256 * 1024, "{bytes} bytes");
+    let open = vec!["F".repeat(31); 30];
+    let mut rows = vec![format!("S{}", "F".repeat(31))];
+    rows.extend(open.iter().map(|r| format!("F{r}")));
+    rows.push(format!("{}G", "F".repeat(31)));
+    let mut config = presets()[0].config.clone();
+    config.env.desc = Some(rows);
+    config.env.map_name = None;
+    let bytes = postcard::to_stdvec(&record(&config).0).unwrap().len();
+    assert!(bytes <= 256 * 1024, "{bytes} bytes on 32×32");
+}
+
+#[test]
+fn messages_round_trip_and_strangers_are_refused() {
+    let (record, _) = record(&presets()[0].config);
+    let event = Event::Progress {
+        run: 3,
+        metrics: vec![record.metrics.clone()],
+        record: Box::new(record),
+        millis_per_update: 1.5,
+    };
+    let wire = Wire::pack(&event).unwrap();
+    assert_eq!(wire.unpack::<Event>().unwrap(), event);
+    let stranger = Wire { version: PROTOCOL_VERSION + 1, ..wire.clone() };
+    assert_eq!(stranger.unpack::<Event>(), Err(WireError::Version { got: PROTOCOL_VERSION + 1 }));
+    let cut = Wire { bytes: wire.bytes[..10].to_vec(), ..wire };
+    assert!(matches!(cut.unpack::<Event>(), Err(WireError::Damaged(_))));
+    let command = Command::Reset { run: 1, config: Box::new(presets()[0].config.clone()) };
+    assert_eq!(Wire::pack(&command).unwrap().unpack::<Command>().unwrap(), command);
+}
