@@ -1,0 +1,13 @@
+//! The learner on the CPU device, against references in `f64`.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of tests may fail as loudly as the tests")]
+
+mod explain;
+mod gradients;
+mod invariants;
+mod mlp;
+mod optimizers;
+mod reference;
+mod refusals;
+mod setup;
+mod states;
