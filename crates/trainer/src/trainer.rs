@@ -1,0 +1,346 @@
+//! One run.
+
+use crate::checkpoint::Checkpoint;
+use crate::error::TrainerError;
+use crate::rows::{batch_rows, stacked};
+use crate::settings::{learner_config, surrogate_input};
+use crate::success::exact_success;
+use advantage::SurrogateTables;
+use experiment::{Collected, IterationRecord, Metrics, Replay, RunConfig, SeedStreams, collect};
+use learner::{Learner, LearnerDevice, Readback};
+use rollout::{PolicyTable, Streams};
+use worlds::{GridMap, Pcg64, World};
+
+/// A run: its configuration, worlds, random streams, learner, and the policy table that samples next.
+#[derive(Debug)]
+pub struct Trainer {
+    config: RunConfig,
+    device: LearnerDevice,
+    learner: Learner,
+    /// The first policy, on the CPU whatever the device: reference of the KL.
+    reference: Learner,
+    reference_table: Vec<f32>,
+    batch: Replay,
+    held_out: Replay,
+    table: PolicyTable,
+    held_out_table: Option<PolicyTable>,
+    streams: Streams,
+    maps: Pcg64,
+    iteration: u64,
+    env_steps: u64,
+}
+
+impl Trainer {
+    /// Starts a run from its seed.
+    ///
+    /// # Errors
+    /// [`TrainerError`] if the configuration is refused or the device fails.
+    pub async fn new(config: RunConfig, device: LearnerDevice) -> Result<Self, TrainerError> {
+        config.validate()?;
+        let seeds = SeedStreams::new(config.seed);
+        let mut maps = seeds.maps;
+        let worlds = match config.prompts.fresh() {
+            Some(random) => random.draw(&config.env, config.num_prompts, &mut maps)?,
+            None => config.prompts.fixed_worlds(&config.env, config.seed)?,
+        };
+        let streams = Streams { policy: seeds.policy, env: seeds.env };
+        let mut trainer = Self::assemble(config, device, worlds, streams, maps).await?;
+        let read = trainer.read_rows(None);
+        trainer.learner.set_rows(&trainer.train_rows(), Some(&read))?;
+        let readback = trainer.learner.read().await?;
+        let held_out = trainer.held_out.observations.rows.len();
+        trainer.held_out_table = trainer.held_out_part(&readback.probs)?;
+        trainer.table = trainer.part(&readback.probs, held_out, trainer.batch.observations.rows.len())?;
+        trainer.refresh_reference().await?;
+        Ok(trainer)
+    }
+
+    /// Everything but the first table.
+    async fn assemble(
+        config: RunConfig,
+        device: LearnerDevice,
+        worlds: Vec<World>,
+        streams: Streams,
+        maps: Pcg64,
+    ) -> Result<Self, TrainerError> {
+        let held_out = config.prompts.held_out_worlds(&config.env, config.seed)?;
+        let batch = Replay::of_worlds(worlds, &config)?;
+        let held_out = Replay::of_worlds(held_out, &config)?;
+        let actions = batch.worlds.first().map_or(4, |w| w.mdp.actions());
+        let settings = learner_config(&config, batch.observations.inputs, actions);
+        let init = || SeedStreams::new(config.seed).init;
+        let (mut first, mut second) = (init(), init());
+        let learner = Learner::new(settings.clone(), device.clone(), &mut || first.random())?;
+        let reference = Learner::new(settings, LearnerDevice::cpu(), &mut || second.random())?;
+        let rows = batch.observations.rows.len();
+        Ok(Self {
+            table: PolicyTable::uniform(rows, actions),
+            held_out_table: None,
+            reference_table: Vec::new(),
+            config,
+            device,
+            learner,
+            reference,
+            batch,
+            held_out,
+            streams,
+            maps,
+            iteration: 0,
+            env_steps: 0,
+        })
+    }
+
+    /// Continues a run, on this or another device: bit for bit on the CPU.
+    ///
+    /// # Errors
+    /// [`TrainerError`] if the checkpoint is damaged or the device fails.
+    pub async fn resume(checkpoint: &Checkpoint, device: LearnerDevice) -> Result<Self, TrainerError> {
+        let config = RunConfig::from_json(&checkpoint.config)?;
+        let worlds = if config.prompts.fresh().is_some() {
+            checkpoint
+                .maps
+                .iter()
+                .map(|text| {
+                    let map =
+                        GridMap::parse(text).map_err(|e| TrainerError::Checkpoint(format!("map: {e}")))?;
+                    World::with_map(&config.env, map)
+                        .map_err(|e| TrainerError::Checkpoint(format!("map: {e}")))
+                })
+                .collect::<Result<_, _>>()?
+        } else {
+            config.prompts.fixed_worlds(&config.env, config.seed)?
+        };
+        let streams = Streams::from_seed(checkpoint.streams);
+        let maps = Pcg64::from_state(checkpoint.map_stream);
+        let mut trainer = Self::assemble(config, device, worlds, streams, maps).await?;
+        trainer.learner.restore(&checkpoint.learner)?;
+        let expected = (trainer.table.rows(), trainer.table.actions());
+        if (checkpoint.table.rows(), checkpoint.table.actions()) != expected {
+            return Err(TrainerError::Checkpoint(format!(
+                "its policy table has {} rows, the run has {}",
+                checkpoint.table.rows(),
+                expected.0
+            )));
+        }
+        trainer.table = checkpoint.table.clone();
+        trainer.held_out_table = checkpoint.held_out_table.clone();
+        trainer.iteration = checkpoint.iteration;
+        trainer.env_steps = checkpoint.env_steps;
+        let read = trainer.read_rows(None);
+        trainer.learner.set_rows(&trainer.train_rows(), Some(&read))?;
+        trainer.refresh_reference().await?;
+        Ok(trainer)
+    }
+
+    /// All of the run as data. Takes one read of its own, which no update waits for otherwise.
+    ///
+    /// # Errors
+    /// [`TrainerError`] if the device does not answer.
+    pub async fn checkpoint(&mut self) -> Result<Checkpoint, TrainerError> {
+        let fresh = self.config.prompts.fresh().is_some();
+        Ok(Checkpoint {
+            config: self.config.to_json(),
+            iteration: self.iteration,
+            env_steps: self.env_steps,
+            streams: self.streams.seed(),
+            map_stream: self.maps.state(),
+            maps: if fresh { map_texts(&self.batch) } else { Vec::new() },
+            table: self.table.clone(),
+            held_out_table: self.held_out_table.clone(),
+            learner: self.learner.state().await?,
+        })
+    }
+
+    /// Changes the knobs that apply at once, from the next update on.
+    ///
+    /// # Errors
+    /// [`TrainerError::NeedsReset`] if another knob differs; the run goes on as it was.
+    pub async fn apply(&mut self, config: RunConfig) -> Result<(), TrainerError> {
+        config.validate()?;
+        if self.config.needs_reset(&config) {
+            return Err(TrainerError::NeedsReset("env, prompts, observation, policy, optim or seed"));
+        }
+        let mut checkpoint = self.checkpoint().await?;
+        // The next batch is drawn at the new temperature, from the same logits.
+        checkpoint.table = checkpoint.table.retempered(self.config.temperature, config.temperature);
+        if let Some(table) = &mut checkpoint.held_out_table {
+            *table = table.retempered(self.config.temperature, config.temperature);
+        }
+        let more_maps = config.prompts.fresh().filter(|_| config.num_prompts != self.config.num_prompts);
+        checkpoint.config = config.to_json();
+        let mut next = Self::resume(&checkpoint, self.device.clone()).await?;
+        if let Some(random) = more_maps {
+            let worlds = random.draw(&config.env, config.num_prompts, &mut next.maps)?;
+            next.batch = Replay::of_worlds(worlds, &config)?;
+            let read = next.read_rows(None);
+            next.learner.set_rows(&next.train_rows(), Some(&read))?;
+            let readback = next.learner.read().await?;
+            let held_out = next.held_out.observations.rows.len();
+            next.table = next.part(&readback.probs, held_out, next.batch.observations.rows.len())?;
+            next.refresh_reference().await?;
+        }
+        *self = next;
+        Ok(())
+    }
+
+    /// The configuration in force.
+    pub fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// Updates made so far.
+    pub fn iteration(&self) -> u64 {
+        self.iteration
+    }
+
+    /// The policy that samples next, one row for each observation of the batch's worlds.
+    pub fn table(&self) -> &PolicyTable {
+        &self.table
+    }
+
+    /// One update. `explain` also computes what this batch alone would have done to the policy, at the price of one
+    /// more forward pass.
+    ///
+    /// # Errors
+    /// [`TrainerError`] if the device fails or a number is not finite; the run cannot go on then, but a checkpoint
+    /// from before can be resumed.
+    pub async fn iterate(&mut self, explain: bool) -> Result<IterationRecord, TrainerError> {
+        let iteration = self.iteration + 1;
+        let collected = collect(&self.config, &self.batch, &self.table, iteration, &mut self.streams)?;
+        let tables = collected.minibatches(&self.config, &self.batch, &self.table);
+        let next = self.next_batch()?;
+        if let Some(next) = &next {
+            let read = self.read_rows(Some(next));
+            self.learner.set_rows(&self.train_rows(), Some(&read))?;
+        }
+        for _ in 0..self.config.num_iterations {
+            for minibatch in &tables {
+                let input =
+                    surrogate_input(&self.config, minibatch, self.table.probs(), &self.reference_table);
+                self.learner.step(&input, explain)?;
+            }
+        }
+        let metrics = self.metrics(iteration, &collected, &tables)?;
+        let readback = self.learner.read().await?;
+        self.close(collected, tables, metrics, readback, next).await
+    }
+
+    /// What sampling and dynamic programming say; runs while the device is at work.
+    fn metrics(
+        &self,
+        iteration: u64,
+        collected: &Collected,
+        tables: &[SurrogateTables],
+    ) -> Result<Metrics, TrainerError> {
+        let reference =
+            PolicyTable::new(self.table.rows(), self.table.actions(), self.reference_table.clone())
+                .map_err(|source| TrainerError::Table { iteration, source })?;
+        let eval_success = match &self.held_out_table {
+            Some(table) => exact_success(
+                &self.held_out,
+                &table.retempered(self.config.temperature, self.config.eval_temperature),
+            )?,
+            None => None,
+        };
+        Ok(Metrics {
+            success: exact_success(&self.batch, &self.table)?.unwrap_or(0.0),
+            eval_success,
+            env_steps: self.env_steps + collected.batch.steps.len() as u64,
+            ..collected.metrics(iteration, &self.table, &reference, tables)
+        })
+    }
+
+    /// Closes the record with the policy that came of it and makes the run ready for the next update.
+    async fn close(
+        &mut self,
+        collected: Collected,
+        tables: Vec<SurrogateTables>,
+        mut metrics: Metrics,
+        readback: Readback,
+        next: Option<Replay>,
+    ) -> Result<IterationRecord, TrainerError> {
+        let rows = self.batch.observations.rows.len();
+        let held_out = self.held_out.observations.rows.len();
+        let policy_after = self.part(&readback.probs, held_out, rows)?;
+        let policy_push =
+            readback.push_only_probs.as_ref().map(|probs| self.part(probs, held_out, rows)).transpose()?;
+        let steps = readback.steps.len().max(1) as f64;
+        let sampled: f64 = tables.iter().flat_map(|t| &t.steps).map(|&n| f64::from(n)).sum();
+        // A negative zero is of no use to a reader.
+        metrics.loss = readback.steps.iter().map(|s| s.loss).sum::<f64>() / steps + 0.0;
+        metrics.grad_norm = readback.steps.iter().map(|s| s.grad_norm).sum::<f64>() / steps;
+        let clipped: f64 = readback.steps.iter().map(|s| s.clipped).sum();
+        metrics.clip_ratio = clipped / (sampled * f64::from(self.config.num_iterations)).max(1.0);
+
+        self.held_out_table = self.held_out_part(&readback.probs)?;
+        let maps = if next.is_some() { map_texts(&self.batch) } else { Vec::new() };
+        let next_table = match &next {
+            Some(next) => self.part(&readback.probs, held_out + rows, next.observations.rows.len())?,
+            None => policy_after.clone(),
+        };
+        let policy_before = std::mem::replace(&mut self.table, next_table);
+        self.iteration = metrics.iteration;
+        self.env_steps = metrics.env_steps;
+        if let Some(next) = next {
+            self.batch = next;
+            self.refresh_reference().await?;
+        }
+        Ok(IterationRecord {
+            iteration: metrics.iteration,
+            maps,
+            groups: collected.groups,
+            episodes: collected.episodes,
+            policy_before,
+            policy_after,
+            policy_push,
+            surrogate: SurrogateTables::sum(tables),
+            metrics,
+        })
+    }
+
+    /// Fresh worlds for the next update, if the run draws any.
+    fn next_batch(&mut self) -> Result<Option<Replay>, TrainerError> {
+        let Some(random) = self.config.prompts.fresh() else { return Ok(None) };
+        let worlds = random.draw(&self.config.env, self.config.num_prompts, &mut self.maps)?;
+        Ok(Some(Replay::of_worlds(worlds, &self.config)?))
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.config.prompts.fresh().is_some()
+    }
+
+    fn train_rows(&self) -> learner::RowFeatures {
+        batch_rows(&self.batch.observations, self.is_fresh())
+    }
+
+    /// Rows to read: held-out maps first, then the batch, then the next batch.
+    fn read_rows(&self, next: Option<&Replay>) -> learner::RowFeatures {
+        let mut parts = vec![&self.held_out.observations, &self.batch.observations];
+        parts.extend(next.map(|n| &n.observations));
+        parts.retain(|o| !o.rows.is_empty());
+        stacked(&parts, self.is_fresh())
+    }
+
+    /// The first policy on the rows of the batch.
+    async fn refresh_reference(&mut self) -> Result<(), TrainerError> {
+        self.reference.set_rows(&self.train_rows(), None)?;
+        self.reference_table = self.reference.read().await?.probs;
+        Ok(())
+    }
+
+    fn part(&self, probs: &[f32], first: usize, rows: usize) -> Result<PolicyTable, TrainerError> {
+        let actions = self.table.actions();
+        let cells = probs.get(first * actions..(first + rows) * actions).unwrap_or(&[]);
+        PolicyTable::new(rows, actions, cells.to_vec())
+            .map_err(|source| TrainerError::Table { iteration: self.iteration + 1, source })
+    }
+
+    fn held_out_part(&self, probs: &[f32]) -> Result<Option<PolicyTable>, TrainerError> {
+        let rows = self.held_out.observations.rows.len();
+        if rows == 0 { Ok(None) } else { self.part(probs, 0, rows).map(Some) }
+    }
+}
+
+fn map_texts(replay: &Replay) -> Vec<String> {
+    replay.worlds.iter().map(|w| w.map.rows_text().join("/")).collect()
+}
