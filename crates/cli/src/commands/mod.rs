@@ -1,0 +1,6 @@
+//! One module for each command.
+
+pub(crate) mod advantages;
+pub(crate) mod env;
+pub(crate) mod presets;
+pub(crate) mod train;
