@@ -1,0 +1,146 @@
+//! The root component.
+
+use crate::model::Action;
+use crate::session::browser::Driver;
+use crate::session::{Core, WorkerKind};
+use crate::text::texts;
+use crate::ui::layout;
+use crate::ui::shell::keys::Pressed;
+use crate::ui::shell::{BarView, NoticeList, Sheet, Shortcuts, TopBar};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// Properties of [`App`].
+#[derive(Clone, Default, PartialEq, Properties)]
+pub struct AppProps {
+    /// The hash of the address the page was opened with.
+    #[prop_or_default]
+    pub hash: AttrValue,
+    /// The browser offers WebGPU.
+    #[prop_or_default]
+    pub webgpu: bool,
+}
+
+/// Which dialog is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialog {
+    Settings,
+    Shortcuts,
+}
+
+/// The page.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let core = use_mut_ref(|| Core::new(&props.hash, props.webgpu));
+    let driver = use_mut_ref(|| None::<Rc<Driver>>);
+    let dialog = use_state_eq(|| None::<Dialog>);
+    let update = use_force_update();
+    let dispatch = {
+        let driver = driver.clone();
+        use_callback((), move |action: Action, ()| act(&driver, action))
+    };
+    {
+        let (core, driver) = (core.clone(), driver.clone());
+        use_effect_with((), move |()| {
+            let redraw = Callback::from(move |()| update.force_update());
+            *driver.borrow_mut() = Some(Driver::start(core, redraw));
+        });
+    }
+    {
+        let (core, driver, dialog) = (core.clone(), driver.clone(), dialog.clone());
+        use_effect_with((), move |()| {
+            let listener = crate::session::browser::on_key(core, move |pressed| match pressed {
+                Pressed::Act(action) => act(&driver, action),
+                Pressed::Settings => dialog.set(Some(Dialog::Settings)),
+                Pressed::Shortcuts => dialog.set(Some(Dialog::Shortcuts)),
+            });
+            move || drop(listener)
+        });
+    }
+    // After every drawing, so that the worker sends the next record only then.
+    use_effect(move || {
+        let driver = driver.borrow().clone();
+        if let Some(driver) = driver {
+            driver.drawn();
+        }
+    });
+    let open = |kind: Dialog| {
+        let dialog = dialog.clone();
+        Callback::from(move |()| dialog.set(Some(kind)))
+    };
+    let close = {
+        let dialog = dialog.clone();
+        Callback::from(move |()| dialog.set(None))
+    };
+    let main = use_node_ref();
+    let skip = {
+        let main = main.clone();
+        Callback::from(move |event: MouseEvent| {
+            // The address holds the experiment: it must not become the target's name.
+            event.prevent_default();
+            if let Some(main) = main.cast::<HtmlElement>() {
+                // Fails only where the element has gone.
+                let _ = main.focus();
+            }
+        })
+    };
+    let t = &texts().shell;
+    let core = core.borrow();
+    let content = html! {
+        <>
+            <a class="skip" href="#" onclick={skip}>{ t.skip }</a>
+            <TopBar view={BarView::of(&core)} dispatch={dispatch.clone()} on_settings={open(Dialog::Settings)}
+                on_shortcuts={open(Dialog::Shortcuts)} />
+            <NoticeList notices={core.state.notices.list().to_vec()} announcement={core.state.announcement.clone()}
+                dispatch={dispatch.clone()} />
+            <main ref={main} tabindex="-1">
+                { layout::panels(&core, &dispatch) }
+            </main>
+            <Sheet kind="settings" heading={t.settings.name} open={*dialog == Some(Dialog::Settings)} on_close={close.clone()}>
+                { layout::settings(&core, &dispatch, &close) }
+            </Sheet>
+            <Sheet kind="shortcuts" heading={t.keys_heading} open={*dialog == Some(Dialog::Shortcuts)} on_close={close}>
+                <Shortcuts />
+            </Sheet>
+        </>
+    };
+    root(&core, content)
+}
+
+fn act(driver: &RefCell<Option<Rc<Driver>>>, action: Action) {
+    let driver = driver.borrow().clone();
+    if let Some(driver) = driver {
+        driver.act(action);
+    }
+}
+
+/// The page's element, with its state in exact numbers.
+fn root(core: &Core, content: Html) -> Html {
+    let (state, supervisor) = (&core.state, &core.supervisor);
+    let constructors = |kind| supervisor.slot(kind).constructor_runs.map(|runs| runs.to_string());
+    let metrics = state.scene.as_ref().map(|s| &s.record.metrics);
+    let json = metrics.and_then(|m| serde_json::to_string(m).ok());
+    html! {
+        <div class="page" data-testid="page"
+            data-run={supervisor.run().to_string()}
+            data-iteration={state.shown().unwrap_or(0).to_string()}
+            data-latest={supervisor.iteration().to_string()}
+            data-device={supervisor.at().map(WorkerKind::name)}
+            data-moving={supervisor.is_moving().to_string()}
+            data-playing={supervisor.is_playing().to_string()}
+            data-stage={state.selection.stage.name()}
+            data-group={state.selection.group.to_string()}
+            data-rollout={state.selection.rollout.to_string()}
+            data-seed={state.config.seed.to_string()}
+            data-preset={state.preset.clone()}
+            data-constructor-runs-cpu={constructors(WorkerKind::Cpu)}
+            data-constructor-runs-webgpu={constructors(WorkerKind::Webgpu)}
+            data-success={metrics.map(|m| m.success.to_string())}
+            data-metrics={json}
+            data-self-test={core.self_test.as_ref().and_then(|d| serde_json::to_string(d).ok())}>
+            { content }
+        </div>
+    }
+}

@@ -1,0 +1,121 @@
+//! Everything that panels draw, derived from one record and the selected group.
+
+use advantage::{AdvantageError, Trace};
+use experiment::{IterationRecord, Replay, ReplayError, RunConfig};
+use oracle::Evaluation;
+use rollout::{Batch, Episode, PrefixTree};
+use std::rc::Rc;
+use thiserror::Error;
+use worlds::World;
+
+/// One update as the page draws it. Cheap to clone; compared by identity of its parts.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// The configuration that the update was made with.
+    pub config: Rc<RunConfig>,
+    /// The update.
+    pub record: Rc<IterationRecord>,
+    /// The worlds of the batch and the rows of their states.
+    pub replay: Rc<Replay>,
+    /// The advantage pipeline over all groups.
+    pub trace: Rc<Trace>,
+    /// The selected group.
+    pub group: usize,
+    /// The selected group, drawn again: a batch whose only group it is.
+    pub batch: Rc<Batch>,
+    /// Its chains with shared prefixes merged.
+    pub tree: Rc<PrefixTree>,
+    /// Exact values of the policy that sampled, on the world of the selected group.
+    pub values: Rc<Evaluation>,
+}
+
+/// Why an update cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum SceneError {
+    /// The rollouts cannot be drawn again.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+    /// The pipeline refuses the rewards.
+    #[error(transparent)]
+    Advantage(#[from] AdvantageError),
+    /// The values cannot be computed.
+    #[error("{0}")]
+    Values(String),
+}
+
+impl PartialEq for Scene {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.record, &other.record)
+            && Rc::ptr_eq(&self.config, &other.config)
+            && self.group == other.group
+    }
+}
+
+impl Scene {
+    /// Derives the scene of a record. `earlier` lends what has not changed: the worlds of a fixed list.
+    pub fn new(
+        config: Rc<RunConfig>,
+        record: Rc<IterationRecord>,
+        group: usize,
+        earlier: Option<&Self>,
+    ) -> Result<Self, SceneError> {
+        let group = group.min(record.groups.len().saturating_sub(1));
+        let same = earlier.filter(|e| Rc::ptr_eq(&e.config, &config) && record.maps.is_empty());
+        let replay = match same {
+            Some(e) => e.replay.clone(),
+            None => Rc::new(Replay::new(&config, &record)?),
+        };
+        let trace = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
+            Some(e) => e.trace.clone(),
+            None => Rc::new(record.trace(&config)?),
+        };
+        let batch = replay.group(&config, &record, group)?;
+        let tree = PrefixTree::of_group(&batch, 0);
+        let index = batch.groups.first().map_or(0, |g| g.world as usize);
+        let world = &replay.worlds[index];
+        let table = record.policy_before.over_states(&replay.observations.row_of[index]);
+        let limit = world.mdp.max_episode_steps().unwrap_or(0);
+        let values =
+            oracle::evaluate(&world.mdp, &table, limit).map_err(|e| SceneError::Values(e.to_string()))?;
+        Ok(Self {
+            config,
+            record,
+            trace,
+            group,
+            batch: Rc::new(batch),
+            tree: Rc::new(tree),
+            values: Rc::new(values),
+            replay,
+        })
+    }
+
+    /// Index of the selected group's world in the batch's list.
+    pub fn world_index(&self) -> usize {
+        self.batch.groups.first().map_or(0, |g| g.world as usize)
+    }
+
+    /// The world of the selected group.
+    pub fn world(&self) -> &World {
+        &self.replay.worlds[self.world_index()]
+    }
+
+    /// The table row of each state of that world.
+    pub fn row_of(&self) -> &[u32] {
+        &self.replay.observations.row_of[self.world_index()]
+    }
+
+    /// The rollouts of the selected group.
+    pub fn episodes(&self) -> &[Episode] {
+        self.batch.group(0)
+    }
+
+    /// The advantages of the selected group.
+    pub fn advantages(&self) -> &[f64] {
+        self.trace.advantages().get(self.group).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether all rollouts of the selected group have the same reward.
+    pub fn is_tied(&self) -> bool {
+        self.trace.groups.get(self.group).is_some_and(|g| g.tied)
+    }
+}

@@ -1,0 +1,54 @@
+//! The numbers behind the curves, for those who do not see them.
+
+use super::history::History;
+use super::metric::Metric;
+use crate::text::texts;
+use experiment::Metrics;
+use yew::prelude::*;
+
+/// Rows of the table besides the shown update.
+const ROWS: usize = 10;
+
+/// Properties of [`Numbers`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct NumbersProps {
+    /// The runs.
+    pub history: History,
+    /// The shown update's numbers.
+    pub shown: Option<Metrics>,
+}
+
+/// The exact metrics of the newest updates and of the shown one.
+#[component]
+pub fn Numbers(props: &NumbersProps) -> Html {
+    let t = &texts().curves;
+    let run = props.history.current();
+    let newest = run.recent().len().saturating_sub(ROWS);
+    let mut rows: Vec<&Metrics> = run.recent().skip(newest).collect();
+    if let Some(shown) = props.shown.as_ref().filter(|s| !rows.iter().any(|r| r.iteration == s.iteration)) {
+        rows.insert(0, shown);
+    }
+    let metrics: Vec<Metric> =
+        Metric::ALL.into_iter().filter(|m| rows.iter().any(|r| m.of(r).is_some())).collect();
+    html! {
+        <div class="sr-only"><table data-testid="curve-numbers">
+            <caption>{ t.table }</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{ t.update }</th>
+                    { for metrics.iter().map(|m| html! { <th scope="col">{ m.name() }</th> }) }
+                </tr>
+            </thead>
+            <tbody>
+                { for rows.iter().map(|row| html! {
+                    <tr>
+                        <th scope="row">{ row.iteration }</th>
+                        { for metrics.iter().map(|m| {
+                            html! { <td>{ m.of(row).map_or_else(|| t.no_value.to_owned(), |v| v.to_string()) }</td> }
+                        }) }
+                    </tr>
+                }) }
+            </tbody>
+        </table></div>
+    }
+}

@@ -1,0 +1,201 @@
+//! The selected group: its rewards sliding into advantages.
+
+use super::layout::{Axes, BOTTOM, Bar, Detail, HEIGHT, LEFT, RIGHT, TOP, WIDTH};
+use super::summary::groups;
+use crate::model::{Scene, Selection};
+use crate::text::texts;
+use crate::ui::curves::format::{axis, long, short};
+use yew::prelude::*;
+
+/// Advantages below this are the residue of rounding: drawn and written as 0. Exact numbers are in the table.
+const RESIDUE: f64 = 1e-12;
+
+/// Properties of [`GroupDetail`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct GroupDetailProps {
+    /// The update that is shown.
+    pub scene: Scene,
+    /// Where the reader looks.
+    pub selection: Selection,
+}
+
+fn sign(value: f64) -> i8 {
+    if value > RESIDUE {
+        1
+    } else if value < -RESIDUE {
+        -1
+    } else {
+        0
+    }
+}
+
+fn sign_class(value: f64) -> &'static str {
+    match sign(value) {
+        1 => "advantage-pos",
+        -1 => "advantage-neg",
+        _ => "advantage-zero",
+    }
+}
+
+/// An advantage in at most two decimals, with its sign.
+fn signed(value: f64) -> String {
+    let plus = if sign(value) > 0 { "+" } else { "" };
+    format!("{plus}{}", tick(value))
+}
+
+/// A number that fits beside an axis.
+fn tick(value: f64) -> String {
+    if sign(value) == 0 {
+        return "0".into();
+    }
+    if value.abs() >= 10.0 || value.abs() < 0.095 {
+        return axis(value);
+    }
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').replace('-', "−")
+}
+
+fn px(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// Where the line of a bar crosses the space between the axes.
+fn slide(bar: &Bar) -> String {
+    let bend = (RIGHT - LEFT) * 0.45;
+    format!(
+        "M{LEFT} {:.1}C{:.1} {:.1} {:.1} {:.1} {RIGHT} {:.1}",
+        bar.from,
+        LEFT + bend,
+        bar.from,
+        RIGHT - bend,
+        bar.to,
+        bar.to
+    )
+}
+
+fn bars(detail: &Detail) -> Html {
+    let thickness = px(2.0 * detail.half);
+    let bar = |bar: &Bar| {
+        let (from, to) = (px(bar.from - detail.half), px(bar.to - detail.half));
+        html! {
+            <g class={classes!("slide-bar", bar.lit.then_some("slide-lit"))}>
+                <rect class="slide-reward" x={px(LEFT - bar.length)} y={from} width={px(bar.length)}
+                    height={thickness.clone()} />
+                <rect class={classes!("slide-advantage", sign_class(bar.advantage))} x={px(RIGHT)} y={to}
+                    width={px(bar.length)} height={thickness.clone()} />
+            </g>
+        }
+    };
+    detail.bars.iter().map(bar).collect()
+}
+
+fn labels(detail: &Detail) -> Html {
+    let label = |bar: &Bar| {
+        let middle = if bar.low == bar.high { bar.low } else { (bar.low + bar.high) / 2.0 };
+        html! {
+            <g>
+                <text class="slide-value" x="0" y={px(bar.from)}>{ tick(middle) }</text>
+                <text class="slide-count" x={px((LEFT + RIGHT) / 2.0)} y={px((bar.from + bar.to) / 2.0)}>
+                    { format!("{}×", bar.count) }
+                </text>
+                <text class={classes!("slide-value", "slide-end-value", sign_class(bar.advantage))} x={px(WIDTH)}
+                    y={px(bar.to)}>{ signed(bar.advantage) }</text>
+            </g>
+        }
+    };
+    detail.bars.iter().filter(|b| b.labelled).map(label).collect()
+}
+
+/// Histogram of the rewards to the left, of the same rollouts' advantages to the right, lines between them.
+#[component]
+pub fn GroupDetail(props: &GroupDetailProps) -> Html {
+    let t = &texts().distribution;
+    let scene = &props.scene;
+    let all = groups(scene);
+    let Some(group) = all.get(scene.group) else { return Html::default() };
+    let stats = group.stats;
+    let axes = Axes::new(all.iter().flat_map(|g| g.rewards), scene.trace.advantages().iter().flatten());
+    let detail = Detail::new(group.rewards, scene.advantages(), &axes, stats.mean, props.selection.lit());
+    let number = scene.group + 1;
+    let note = match (group.dead, stats.tied) {
+        (true, true) => (t.dead_note)(&axis(stats.mean)),
+        (false, true) => (t.tied_note)(&axis(stats.mean)),
+        _ => t.note.to_owned(),
+    };
+    let term = |name: &str, key: &'static str, exact: String, text: String| {
+        html! { <div><dt>{ name }</dt><dd data-testid={key} data-value={exact}>{ text }</dd></div> }
+    };
+    let std = (t.std)(scene.config.ddof);
+    let values = [
+        ("mean", t.mean, stats.mean),
+        ("std", std, stats.std),
+        ("min", t.min, stats.min),
+        ("max", t.max, stats.max),
+    ];
+    let height = px(BOTTOM);
+    html! {
+        <figure class="slide" data-testid="distribution-group" data-group={scene.group.to_string()}
+            data-tied={stats.tied.to_string()} data-dead={group.dead.to_string()}
+            data-bars={detail.bars.len().to_string()} data-exact={detail.exact.to_string()}>
+            <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={(t.figure)(number)}>
+                <text class="slide-axis-name" x={px(LEFT)} y="10">{ t.rewards }</text>
+                <text class="slide-axis-name slide-start" x={px(RIGHT)} y="10">{ t.advantages }</text>
+                <line class="slide-axis" x1={px(LEFT)} x2={px(LEFT)} y1={px(TOP - 8.0)} y2={height.clone()} />
+                <line class="slide-axis" x1={px(RIGHT)} x2={px(RIGHT)} y1={px(TOP - 8.0)} y2={height} />
+                <line class="slide-zero" x1={px(RIGHT)} x2={px(WIDTH - 18.0)} y1={px(detail.zero)} y2={px(detail.zero)} />
+                { for detail.bars.iter().map(|bar| html! {
+                    <path class={classes!("slide-line", sign_class(bar.advantage), bar.lit.then_some("slide-lit"))}
+                        d={slide(bar)} />
+                }) }
+                <line class="slide-mean" x1={px(LEFT)} x2={px(RIGHT)} y1={px(detail.mean)} y2={px(detail.zero)} />
+                { bars(&detail) }
+                <path class="slide-mean-tick"
+                    d={format!("M{:.1} {:.1}h10M{:.1} {:.1}h10", LEFT - 5.0, detail.mean, RIGHT - 5.0, detail.zero)} />
+                if group.dead {
+                    <path class="slide-end" d={format!("M{:.1} {:.1}l10 10m0 -10l-10 10", RIGHT - 5.0, detail.zero - 5.0)} />
+                }
+                { labels(&detail) }
+                if detail.zero_is_free() {
+                    <text class="slide-value slide-end-value slide-muted" x={px(WIDTH)} y={px(detail.zero)}>{ "0" }</text>
+                }
+            </svg>
+            <figcaption class="slide-note">{ note }</figcaption>
+            <dl class="slide-numbers">
+                { for values.into_iter().map(|(key, name, v)| term(name, key, v.to_string(), short(v))) }
+                { term(t.size, "size", stats.size.to_string(), stats.size.to_string()) }
+                { term(t.wins, "wins", group.wins.to_string(), (t.of)(group.wins, stats.size)) }
+            </dl>
+            { table(&detail) }
+        </figure>
+    }
+}
+
+/// The drawing in numbers.
+fn table(detail: &Detail) -> Html {
+    let t = &texts().distribution;
+    html! {
+        <div class="sr-only">
+            <table data-testid="distribution-table">
+                <caption>{ t.table }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ t.bin }</th>
+                        <th scope="col">{ t.count }</th>
+                        <th scope="col">{ t.advantage }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for detail.bars.iter().map(|bar| html! {
+                        <tr data-testid="bar" data-count={bar.count.to_string()}>
+                            <th scope="row">
+                                { if bar.low == bar.high { long(bar.low) } else { (t.range)(&long(bar.low), &long(bar.high)) } }
+                            </th>
+                            <td>{ bar.count }</td>
+                            <td>{ long(bar.advantage) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,100 @@
+//! The list of groups, each with its rewards on a common axis.
+
+use super::bins::Scale;
+use super::layout::{Axis, MINI_HEIGHT, MINI_WIDTH, mini_path};
+use super::summary::groups;
+use crate::model::{Action, Scene};
+use crate::text::texts;
+use crate::ui::curves::format::short;
+use yew::prelude::*;
+
+/// More groups than this are shown as tiles.
+pub const COMPACT: usize = 16;
+
+/// Properties of [`Picker`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PickerProps {
+    /// The update that is shown.
+    pub scene: Scene,
+    /// Takes the choice.
+    pub dispatch: Callback<Action>,
+}
+
+/// The group that a key leads to.
+pub fn group_after(key: &str, group: usize, groups: usize) -> Option<usize> {
+    let last = groups.saturating_sub(1);
+    match key {
+        "ArrowUp" | "ArrowLeft" => Some(group.saturating_sub(1)),
+        "ArrowDown" | "ArrowRight" => Some((group + 1).min(last)),
+        "PageUp" => Some(group.saturating_sub(8)),
+        "PageDown" => Some((group + 8).min(last)),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
+    }
+}
+
+/// A list box of groups; arrow keys choose.
+#[component]
+pub fn Picker(props: &PickerProps) -> Html {
+    let t = &texts().distribution;
+    let PickerProps { scene, dispatch } = props;
+    let groups = groups(scene);
+    let rewards = || groups.iter().flat_map(|g| g.rewards.iter().copied());
+    let scale = Scale::of(rewards());
+    let axis = Axis::new(rewards(), 4.0, MINI_WIDTH - 4.0);
+    let (selected, count) = (scene.group, groups.len());
+    let onkeydown = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |e: KeyboardEvent| {
+            let Some(group) = group_after(&e.key(), selected, count) else { return };
+            e.prevent_default();
+            e.stop_propagation();
+            dispatch.emit(Action::SelectGroup(group));
+        })
+    };
+    let compact = count > COMPACT;
+    let option = |(index, group): (usize, &super::summary::Group<'_>)| {
+        let badge = match (group.dead, group.stats.tied) {
+            (true, _) => t.dead,
+            (false, true) => t.tied,
+            (false, false) => "",
+        };
+        let (mean, std) = (short(group.stats.mean), short(group.stats.std));
+        let spoken = (t.group_spoken)(index + 1, group.rewards.len(), &mean, &std, badge);
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::SelectGroup(index));
+        let at = format!("{:.1}", axis.at(group.stats.mean));
+        html! {
+            <div key={index} id={format!("group-option-{index}")} role="option"
+                class={classes!("group", group.dead.then_some("group-dead"))}
+                aria-selected={(index == selected).to_string()} aria-label={spoken} {onclick} data-testid="group"
+                data-group={index.to_string()} data-tied={group.stats.tied.to_string()}
+                data-dead={group.dead.to_string()} data-mean={group.stats.mean.to_string()}
+                data-std={group.stats.std.to_string()} data-wins={group.wins.to_string()}>
+                <span class="group-name">
+                    <span class="group-word">{ t.picker }{ " " }</span>{ (t.group_short)(index + 1) }
+                </span>
+                <svg class="group-strip" viewBox={format!("0 0 {MINI_WIDTH} {MINI_HEIGHT}")}
+                    preserveAspectRatio="none" aria-hidden="true">
+                    <path class="group-bars" d={mini_path(&scale, &axis, group.rewards)} />
+                    <line class="group-mean" x1={at.clone()} x2={at} y1="0" y2={MINI_HEIGHT.to_string()} />
+                </svg>
+                <span class="group-numbers">{ format!("{mean} ± {std}") }</span>
+                <span class="group-badge">
+                    if !badge.is_empty() {
+                        <svg viewBox="0 0 12 12" aria-hidden="true">
+                            <path d={if group.dead { "M2 2L10 10M10 2L2 10" } else { "M2 4H10M2 8H10" }} />
+                        </svg>
+                        <span class="group-word">{ badge }</span>
+                    }
+                </span>
+            </div>
+        }
+    };
+    html! {
+        <div class={classes!("groups", compact.then_some("groups-compact"))} role="listbox" tabindex="0"
+            aria-label={t.picker} aria-activedescendant={format!("group-option-{selected}")} {onkeydown}>
+            { for groups.iter().enumerate().map(option) }
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! What is said of the groups of a batch.
+
+use crate::model::Scene;
+use advantage::{GroupStats, StageName};
+
+/// One group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group<'a> {
+    /// Its rewards.
+    pub rewards: &'a [f64],
+    /// Their statistics.
+    pub stats: &'a GroupStats,
+    /// All its advantages are 0: it teaches nothing.
+    pub dead: bool,
+    /// Episodes that reached the goal.
+    pub wins: usize,
+}
+
+/// All groups of the shown update.
+pub fn groups(scene: &Scene) -> Vec<Group<'_>> {
+    let rewards = scene.trace.stage(StageName::Score);
+    let size = scene.config.num_generations.max(1) as usize;
+    let episodes = scene.record.episodes.chunks(size).map(|g| g.iter().filter(|e| e.success).count());
+    rewards
+        .iter()
+        .zip(&scene.trace.groups)
+        .zip(scene.trace.advantages())
+        .zip(episodes.chain(std::iter::repeat(0)))
+        .map(|(((rewards, stats), advantages), wins)| Group {
+            rewards,
+            stats,
+            dead: advantages.iter().all(|a| *a == 0.0),
+            wins,
+        })
+        .collect()
+}

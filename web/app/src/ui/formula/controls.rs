@@ -1,0 +1,101 @@
+//! The knobs of a stage, beside its formula. Reading, writing and refusing are the settings'.
+
+use super::AskedConfig;
+use crate::model::Action;
+use crate::text::texts;
+use crate::ui::PanelProps;
+use crate::ui::settings::draft::Drafts;
+use crate::ui::settings::fields::{Field, Kind, field_of};
+use crate::ui::settings::value::{get, value_of};
+use experiment::PipelineStage;
+use serde_json::Value;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The knobs of a stage, by their paths.
+pub fn knobs(stage: PipelineStage) -> &'static [&'static str] {
+    match stage {
+        PipelineStage::Sample => &["num_generations", "temperature"],
+        PipelineStage::Score => &["num_prompts", "env.reward_schedule"],
+        PipelineStage::Centre => &["baseline"],
+        PipelineStage::Scale => &["scale_rewards", "ddof", "advantage_eps"],
+        PipelineStage::Credit => &["loss_type"],
+        PipelineStage::Update => &["epsilon", "epsilon_high", "learning_rate"],
+    }
+}
+
+fn text_of(event: &Event) -> Option<String> {
+    let input = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
+    input.or_else(|| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()))
+}
+
+/// The controls of the stage under the playhead.
+#[component]
+pub(super) fn Controls(props: &PanelProps) -> Html {
+    let t = &texts().formula;
+    let asked = use_context::<AskedConfig>();
+    let config = asked.map_or_else(|| props.scene.config.clone(), |asked| asked.0);
+    // Read and written within one event, before the next drawing: a state handle would be a keystroke behind.
+    let drafts = use_mut_ref(Drafts::default);
+    let redraw = use_force_update();
+    let value = use_memo(config.clone(), |config| value_of(config).unwrap_or(Value::Null));
+    let control = |field: &'static Field| {
+        let held = drafts.borrow();
+        let text = held.text(field.path).map(str::to_owned).or_else(|| get(&value, field))?;
+        let error = held.error(field.path).map(str::to_owned);
+        drop(held);
+        let oninput = {
+            let (drafts, redraw) = (drafts.clone(), redraw.clone());
+            move |event: InputEvent| {
+                if let Some(text) = text_of(&event) {
+                    drafts.borrow_mut().typed(field, text);
+                    redraw.force_update();
+                }
+            }
+        };
+        let onchange = {
+            let (drafts, redraw) = (drafts.clone(), redraw.clone());
+            let (config, dispatch) = (config.clone(), props.dispatch.clone());
+            move |event: Event| {
+                let Some(text) = text_of(&event) else { return };
+                let new = {
+                    let mut drafts = drafts.borrow_mut();
+                    drafts.typed(field, text);
+                    drafts.commit(&config, field)
+                };
+                if let Some(new) = new {
+                    dispatch.emit(Action::Edit(Box::new(new)));
+                }
+                redraw.force_update();
+            }
+        };
+        let id = format!("stage-knob-{}", field.path.replace('.', "-"));
+        let hint = format!("{id}-hint");
+        let invalid = error.is_some().then_some("true");
+        let input = match field.kind {
+            Kind::Choice(names) => html! {
+                <select id={id.clone()} aria-describedby={hint.clone()} aria-invalid={invalid} {onchange}>
+                    { for names.iter().map(|name| html! { <option value={*name} selected={*name == text}>{ *name }</option> }) }
+                </select>
+            },
+            _ => html! {
+                <input id={id.clone()} type="text" inputmode="decimal" autocomplete="off" value={text.clone()}
+                    aria-describedby={hint.clone()} aria-invalid={invalid} {oninput} {onchange} />
+            },
+        };
+        let range = field.range().map(|(low, high)| (t.range)(low, high));
+        Some(html! {
+            <div class="stage-knob" key={field.path} data-testid="stage-knob" data-path={field.path} data-value={text}>
+                <label for={id}><code>{ field.label() }</code></label>
+                { input }
+                <p class="stage-knob-hint" id={hint}>
+                    { for error.map(|e| html! { <strong class="stage-knob-error" data-testid="stage-knob-error">{ e }</strong> }) }
+                    { (texts().settings.explain)(field.path) }
+                    { for range.map(|r| html! { <>{ " " }<span class="stage-knob-range">{ r }</span></> }) }
+                </p>
+            </div>
+        })
+    };
+    let fields = knobs(props.selection.stage).iter().filter_map(|path| field_of(path)).filter_map(control);
+    html! { <div class="stage-knobs" role="group" aria-label={t.controls}>{ for fields }</div> }
+}

@@ -1,0 +1,56 @@
+//! The panel of the stage under the playhead: its formula with the live numbers of the lit rollout, a sentence on what
+//! it does in this batch, where the formula comes from, and the knobs that belong to it.
+//!
+//! [`mathml`] and [`number`] are for all panels.
+
+pub mod controls;
+mod equations;
+pub mod mathml;
+pub mod number;
+mod reading;
+pub mod weight;
+
+pub use equations::action_probabilities;
+
+use crate::text::texts;
+use crate::ui::PanelProps;
+use crate::ui::strip::GroupFacts;
+use controls::Controls;
+use experiment::RunConfig;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The configuration that the reader has asked for, as context for controls. It may be ahead of the one that the shown
+/// update was made with; without it, controls change that one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AskedConfig(pub Rc<RunConfig>);
+
+/// The panel.
+#[component]
+pub fn FormulaPanel(props: &PanelProps) -> Html {
+    let t = &texts().formula;
+    let PanelProps { scene, selection, .. } = props;
+    let facts = GroupFacts::of(scene);
+    let stage = selection.stage;
+    let name = (texts().strip.stage)(stage);
+    let cols = scene.world().map.cols();
+    let start = scene.batch.groups.first().map_or(0, |g| g.start as usize);
+    let place = (t.place)(scene.group, scene.record.groups.len(), (start / cols, start % cols));
+    let map = (scene.replay.worlds.len() > 1).then(|| (t.map)(scene.world_index()));
+    let rollout = facts.rollouts.get(selection.lit()).or(facts.rollouts.first());
+    html! {
+        <section class="card formula" data-testid="formula" data-stage={stage.name()}
+            data-rollout={rollout.map(|r| r.index.to_string())} aria-labelledby="formula-title">
+            <h2 id="formula-title">{ (t.heading)(stage.index(), name) }<small>{ place }{ for map }</small></h2>
+            <div class="formula-math" tabindex="0" role="group" aria-label={t.math}>
+                { for rollout.map(|r| equations::equations(stage, scene, &facts, r)) }
+            </div>
+            <p class="formula-reading" data-testid="formula-reading">{ for rollout.map(|r| reading::reading(stage, scene, &facts, r)) }</p>
+            <p class="formula-source">{ t.from }{ " " }{ for reading::sources(stage, &scene.config).into_iter().enumerate().map(|(i, (name, id))| {
+                let comma = if i > 0 { "; " } else { "" };
+                html! { <>{ comma }<a href={format!("https://arxiv.org/abs/{id}")} rel="noreferrer" target="_blank">{ (t.source)(name, id) }</a></> }
+            }) }</p>
+            <Controls ..props.clone() />
+        </section>
+    }
+}

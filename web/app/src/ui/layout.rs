@@ -1,0 +1,55 @@
+//! Where the panels stand: the strip, the row below it, the curves.
+
+use super::PanelProps;
+use super::curves::CurvesPanel;
+use super::distribution::DistributionPanel;
+use super::formula::FormulaPanel;
+use super::settings::SettingsPanel;
+use super::shell::Skeleton;
+use super::strip::StageStrip;
+use super::tree::TreePanel;
+use super::world::WorldPanel;
+use crate::model::Action;
+use crate::session::Core;
+use yew::prelude::*;
+
+/// Names of the places in the stylesheet, in the order of [`crate::text::shell::Texts::panels`].
+const AREAS: [&str; 6] = ["strip", "world", "distribution", "tree", "formula", "curves"];
+
+/// Draws the panels of what is shown, or their outlines before there is anything.
+pub fn panels(core: &Core, dispatch: &Callback<Action>) -> Html {
+    let state = &core.state;
+    let Some(scene) = state.scene.clone() else {
+        return html! {
+            { for (0..AREAS.len()).map(|panel| area(panel, html! { <Skeleton {panel} waiting={panel == 0} /> })) }
+        };
+    };
+    let metrics = scene.record.metrics.clone();
+    let props = PanelProps { scene, selection: state.selection, dispatch: dispatch.clone() };
+    html! {
+        <>
+            { area(0, html! { <StageStrip ..props.clone() /> }) }
+            { area(1, html! { <WorldPanel ..props.clone() /> }) }
+            { area(2, html! { <DistributionPanel ..props.clone() /> }) }
+            { area(3, html! { <TreePanel ..props.clone() /> }) }
+            { area(4, html! { <FormulaPanel ..props /> }) }
+            { area(5, html! {
+                <CurvesPanel history={state.history.clone()} shown={metrics.iteration} metrics={Some(metrics)}
+                    optimum={state.optimum} dispatch={dispatch.clone()} />
+            }) }
+        </>
+    }
+}
+
+fn area(index: usize, content: Html) -> Html {
+    html! { <div class={classes!("area", format!("area-{}", AREAS[index]))}>{ content }</div> }
+}
+
+/// The settings of the run.
+pub fn settings(core: &Core, dispatch: &Callback<Action>, on_close: &Callback<()>) -> Html {
+    let state = &core.state;
+    html! {
+        <SettingsPanel config={state.config.clone()} preset={state.preset.clone()} dispatch={dispatch.clone()}
+            on_close={on_close.clone()} />
+    }
+}

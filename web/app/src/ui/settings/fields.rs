@@ -1,0 +1,216 @@
+//! The knobs as a table: one row for each, no component of its own.
+
+/// The groups that knobs are listed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The environment.
+    World,
+    /// Where the maps come from.
+    Prompts,
+    /// What the policy sees and is.
+    Policy,
+    /// How rollouts are drawn.
+    Sampling,
+    /// How rewards become advantages.
+    Advantage,
+    /// What is minimised.
+    Loss,
+    /// How it is minimised.
+    Optimiser,
+    /// Seed, device, length.
+    Run,
+}
+
+impl Section {
+    /// All sections, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::World,
+        Self::Prompts,
+        Self::Policy,
+        Self::Sampling,
+        Self::Advantage,
+        Self::Loss,
+        Self::Optimiser,
+        Self::Run,
+    ];
+}
+
+/// What is typed or chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A number.
+    Number,
+    /// A number, or nothing.
+    OptionalNumber,
+    /// Whole numbers separated by commas; nothing is the empty list.
+    Numbers,
+    /// Exactly so many numbers separated by commas.
+    Tuple(usize),
+    /// One of these names.
+    Choice(&'static [&'static str]),
+    /// One of these names, or nothing.
+    OptionalChoice(&'static [&'static str]),
+    /// Yes or no; if nothing is said, what the environment's id says.
+    Slippery,
+    /// The rows of a map, or nothing.
+    OptionalMap,
+    /// A choice between forms that hold different fields; see [`super::forms`].
+    Form(&'static [&'static str]),
+}
+
+/// One knob.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field {
+    /// Its path in the configuration, and its name.
+    pub path: &'static str,
+    /// Where it is listed.
+    pub section: Section,
+    /// What is typed or chosen.
+    pub kind: Kind,
+    /// What other libraries call it.
+    pub others: &'static [(&'static str, &'static str)],
+}
+
+const fn field(section: Section, path: &'static str, kind: Kind) -> Field {
+    Field { path, section, kind, others: &[] }
+}
+
+const fn known(
+    section: Section,
+    path: &'static str,
+    kind: Kind,
+    others: &'static [(&'static str, &'static str)],
+) -> Field {
+    Field { path, section, kind, others }
+}
+
+use Kind::{Choice, Form, Number, Numbers, OptionalChoice, OptionalMap, OptionalNumber, Slippery, Tuple};
+use Section::{Advantage, Loss, Optimiser, Policy, Prompts, Run, Sampling, World};
+
+const VERL: &str = "verl";
+const OPENRLHF: &str = "OpenRLHF";
+
+/// All knobs, in their order. A field that the configuration's form lacks (see [`super::forms`]) is not shown.
+pub const FIELDS: &[Field] = &[
+    field(
+        World,
+        "env.id",
+        Choice(&["FrozenLake-v1", "FrozenLake8x8-v1", "CliffWalking-v1", "CliffWalkingSlippery-v1"]),
+    ),
+    field(World, "env.map_name", OptionalChoice(&["4x4", "8x8"])),
+    field(World, "env.desc", OptionalMap),
+    field(World, "env.is_slippery", Slippery),
+    field(World, "env.success_rate", Number),
+    field(World, "env.reward_schedule", Tuple(3)),
+    known(
+        World,
+        "env.max_episode_steps",
+        OptionalNumber,
+        &[
+            ("TRL", "max_completion_length"),
+            (VERL, "data.max_response_length"),
+            (OPENRLHF, "--rollout.max_new_tokens"),
+        ],
+    ),
+    field(Prompts, "prompts", Form(&["env", "list", "random"])),
+    field(Prompts, "prompts.random.size", Number),
+    field(Prompts, "prompts.random.p", Number),
+    field(Prompts, "prompts.random.count", OptionalNumber),
+    field(Prompts, "prompts.random.held_out", Number),
+    field(Policy, "observation", Form(&["cell", "window"])),
+    field(Policy, "observation.window.radius", Number),
+    field(Policy, "policy.hidden", Numbers),
+    field(Policy, "policy.activation", Choice(&["relu", "tanh"])),
+    known(Sampling, "num_prompts", Number, &[(VERL, "data.train_batch_size")]),
+    known(
+        Sampling,
+        "num_generations",
+        Number,
+        &[(VERL, "actor_rollout_ref.rollout.n"), (OPENRLHF, "--rollout.n_samples_per_prompt")],
+    ),
+    known(
+        Sampling,
+        "temperature",
+        Number,
+        &[(VERL, "actor_rollout_ref.rollout.temperature"), (OPENRLHF, "--rollout.temperature")],
+    ),
+    field(Sampling, "eval_temperature", Number),
+    known(
+        Advantage,
+        "baseline",
+        Choice(&["mean", "leave_one_out", "none"]),
+        &[(VERL, "algorithm.adv_estimator"), (OPENRLHF, "--algo.advantage.estimator")],
+    ),
+    known(
+        Advantage,
+        "scale_rewards",
+        Choice(&["group", "batch", "none"]),
+        &[(VERL, "algorithm.norm_adv_by_std_in_grpo"), (OPENRLHF, "--algo.advantage.no_std_norm")],
+    ),
+    field(Advantage, "ddof", Choice(&["0", "1"])),
+    field(Advantage, "advantage_eps", Number),
+    known(Loss, "loss_type", Choice(&["grpo", "dr_grpo", "dapo", "bnpo"]), &[(VERL, "loss_agg_mode")]),
+    known(Loss, "epsilon", Number, &[(VERL, "clip_ratio_low"), (OPENRLHF, "--actor.eps_clip")]),
+    known(
+        Loss,
+        "epsilon_high",
+        OptionalNumber,
+        &[(VERL, "clip_ratio_high"), (OPENRLHF, "eps_clip_low_high")],
+    ),
+    known(Loss, "beta", Number, &[(VERL, "kl_loss_coef"), (OPENRLHF, "--algo.kl.init_coef")]),
+    known(Loss, "entropy_coef", Number, &[(VERL, "entropy_coeff"), (OPENRLHF, "entropy_coef")]),
+    known(Loss, "num_iterations", Number, &[(VERL, "ppo_epochs"), (OPENRLHF, "--train.max_epochs")]),
+    known(Loss, "steps_per_generation", Number, &[(VERL, "ppo_mini_batch_size")]),
+    field(Optimiser, "optim", Choice(&["sgd", "adam", "adamw"])),
+    field(Optimiser, "learning_rate", Number),
+    field(Optimiser, "adam_beta1", Number),
+    field(Optimiser, "adam_beta2", Number),
+    field(Optimiser, "adam_epsilon", Number),
+    field(Optimiser, "weight_decay", Number),
+    field(Optimiser, "max_grad_norm", OptionalNumber),
+    field(Run, "seed", Number),
+    field(Run, "device", Choice(&["auto", "cpu", "webgpu"])),
+    field(Run, "max_steps", OptionalNumber),
+];
+
+/// The knob of that path.
+pub fn field_of(path: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|f| f.path == path)
+}
+
+impl Field {
+    /// The name on its label: the last part of the path where a section says the rest.
+    pub fn label(&self) -> &'static str {
+        self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+
+    /// The range of the number that is typed: smallest, largest.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        if let Some(bound) = experiment::bounds::bound(self.path) {
+            let typed = matches!(self.kind, Number | OptionalNumber | Numbers);
+            return typed.then_some((bound.min, bound.max));
+        }
+        match self.path {
+            "env.max_episode_steps" => Some((1.0, f64::from(worlds::env_spec::MAX_EPISODE_STEPS))),
+            "env.success_rate" => Some((0.0, 1.0)),
+            "observation.window.radius" => Some((1.0, f64::from(worlds::observation::MAX_RADIUS))),
+            _ => None,
+        }
+    }
+
+    /// Whether only whole numbers fit.
+    pub fn whole(&self) -> bool {
+        match experiment::bounds::bound(self.path) {
+            Some(bound) => bound.whole,
+            None => matches!(
+                self.path,
+                "env.max_episode_steps"
+                    | "prompts.random.size"
+                    | "prompts.random.count"
+                    | "prompts.random.held_out"
+                    | "observation.window.radius"
+                    | "seed"
+            ),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The settings: every knob of a run, and the presets.
+//!
+//! [`fields`] is the table of knobs, [`value`] reads and writes one of them, [`draft`] keeps what was typed and refused.
+
+pub mod draft;
+pub mod fields;
+mod json_box;
+mod panel;
+mod preset;
+mod row;
+pub mod value;
+
+pub use json_box::{JsonBox, JsonBoxProps};
+pub use panel::{SettingsPanel, SettingsPanelProps};
+pub use preset::{PresetPicker, PresetPickerProps};
+pub use row::{Row, RowProps};

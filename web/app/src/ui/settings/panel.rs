@@ -1,0 +1,98 @@
+//! All knobs.
+
+use super::draft::Drafts;
+use super::fields::{FIELDS, Field, Section};
+use super::json_box::JsonBox;
+use super::row::Row;
+use super::value::{get, value_of};
+use crate::model::Action;
+use crate::text::texts;
+use experiment::RunConfig;
+use serde_json::Value;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`SettingsPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct SettingsPanelProps {
+    /// The configuration in use.
+    pub config: Rc<RunConfig>,
+    /// Name of the preset that it came from.
+    pub preset: AttrValue,
+    /// Takes what the reader asks for.
+    pub dispatch: Callback<Action>,
+    /// The reader is done: another configuration was pasted and taken.
+    #[prop_or_default]
+    pub on_close: Callback<()>,
+}
+
+/// The content of the settings: a list of knobs for each section, and the configuration as text.
+#[component]
+pub fn SettingsPanel(props: &SettingsPanelProps) -> Html {
+    let t = &texts().settings;
+    // Read and written within one event, before the next drawing: a state handle would be a keystroke behind.
+    let drafts = use_mut_ref(Drafts::default);
+    let redraw = use_force_update();
+    let on_typed = {
+        let (drafts, redraw) = (drafts.clone(), redraw.clone());
+        Callback::from(move |(field, text): (&'static Field, String)| {
+            drafts.borrow_mut().typed(field, text);
+            redraw.force_update();
+        })
+    };
+    let on_done = {
+        let (drafts, redraw) = (drafts.clone(), redraw.clone());
+        let (config, dispatch) = (props.config.clone(), props.dispatch.clone());
+        Callback::from(move |(field, text): (&'static Field, String)| {
+            let new = {
+                let mut drafts = drafts.borrow_mut();
+                drafts.typed(field, text);
+                drafts.commit(&config, field)
+            };
+            if let Some(new) = new {
+                dispatch.emit(Action::Edit(Box::new(new)));
+            }
+            redraw.force_update();
+        })
+    };
+    let discard = {
+        let (drafts, redraw) = (drafts.clone(), redraw);
+        Callback::from(move |_: MouseEvent| {
+            drafts.borrow_mut().clear();
+            redraw.force_update();
+        })
+    };
+    let value = use_memo(props.config.clone(), |config| value_of(config).unwrap_or(Value::Null));
+    let preset = use_memo(props.preset.clone(), |name| experiment::preset(name));
+    let preset = preset.as_ref().as_ref();
+    let drafts = drafts.borrow();
+    let row = |field: &'static Field| {
+        let text = drafts.text(field.path).map(str::to_owned).or_else(|| get(&value, field))?;
+        // A knob that the present form of the configuration lacks is not shown, whatever was typed before.
+        get(&value, field)?;
+        let error = drafts.error(field.path).map(|e| AttrValue::from(e.to_owned()));
+        Some(html! {
+            <Row key={field.path} {field} {text} {error} on_typed={on_typed.clone()} on_done={on_done.clone()} />
+        })
+    };
+    html! {
+        <div class="settings" data-testid="settings-panel" data-preset={props.preset.clone()}>
+            if let Some(preset) = preset { <p>{ preset.description }</p> }
+            <p class="settings-note">{ t.tags }</p>
+            <div role="status" class="settings-status">
+                if drafts.refused() {
+                    <p class="settings-refused">{ t.refused }{ " " }
+                        <button type="button" onclick={discard} data-testid="settings-discard">{ t.discard }</button>
+                    </p>
+                }
+            </div>
+            { for Section::ALL.into_iter().zip(t.sections).map(|(section, name)| html! {
+                <fieldset class="settings-section" key={name}>
+                    <legend>{ name }</legend>
+                    { for FIELDS.iter().filter(|f| f.section == section).filter_map(row) }
+                </fieldset>
+            }) }
+            <JsonBox config={props.config.clone()} dispatch={props.dispatch.clone()} on_applied={props.on_close.clone()} />
+        </div>
+    }
+}

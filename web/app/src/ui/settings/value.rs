@@ -1,0 +1,183 @@
+//! Reading and writing one knob of a configuration, as text.
+//!
+//! A configuration is taken as the JSON value that files and links hold, so that a knob is nothing but a path.
+
+use super::fields::{Field, Kind};
+use crate::text::texts;
+use experiment::bounds::bound;
+use experiment::{ConfigError, RunConfig};
+use serde_json::{Map, Value, json};
+use worlds::{EnvId, EnvSpec};
+
+/// Steps that CliffWalking is given: it has no limit of its own, and training needs one.
+const CLIFF_STEPS: u32 = 200;
+
+/// The configuration as a JSON value.
+///
+/// # Errors
+/// [`ConfigError::Format`] if it holds a number that JSON cannot hold.
+pub fn value_of(config: &RunConfig) -> Result<Value, ConfigError> {
+    serde_json::to_value(config).map_err(|e| ConfigError::Format(e.to_string()))
+}
+
+/// The configuration that a JSON value holds, checked.
+///
+/// # Errors
+/// [`ConfigError`] naming the field.
+pub fn config_of(value: Value) -> Result<RunConfig, ConfigError> {
+    let config: RunConfig = serde_json::from_value(value).map_err(|e| ConfigError::Format(e.to_string()))?;
+    config.validate()?;
+    Ok(config)
+}
+
+fn find<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(root, |at, key| at.get(key))
+}
+
+fn find_mut<'a>(root: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    path.split('.').try_fold(root, |at, key| at.get_mut(key))
+}
+
+/// A number as it is typed.
+fn number_text(number: &serde_json::Number) -> String {
+    match (number.as_u64(), number.as_f64()) {
+        (Some(whole), _) => whole.to_string(),
+        (None, Some(v)) if v != 0.0 && !(1e-4..1e9).contains(&v.abs()) => format!("{v:e}"),
+        (None, Some(v)) => v.to_string(),
+        _ => number.to_string(),
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(b) => b.to_string(),
+        Value::Number(n) => number_text(n),
+        Value::String(s) => s.clone(),
+        Value::Array(list) => list.iter().map(text_of).collect::<Vec<_>>().join(", "),
+        // The form of a field is the name of its only key.
+        Value::Object(map) => map.keys().next().cloned().unwrap_or_default(),
+    }
+}
+
+/// The knob's value as text; `None` where the configuration has no such field in its present form.
+pub fn get(root: &Value, field: &Field) -> Option<String> {
+    let value = find(root, field.path)?;
+    Some(match (field.kind, value) {
+        (Kind::OptionalMap, Value::Array(rows)) => rows.iter().map(text_of).collect::<Vec<_>>().join("\n"),
+        (Kind::Slippery, Value::Null) => default_slippery(root).to_string(),
+        _ => text_of(value),
+    })
+}
+
+fn default_slippery(root: &Value) -> bool {
+    env_id(find(root, "env.id")).is_some_and(EnvId::default_is_slippery)
+}
+
+fn env_id(value: Option<&Value>) -> Option<EnvId> {
+    value.and_then(Value::as_str).and_then(|id| id.parse().ok())
+}
+
+fn number(field: &Field, text: &str) -> Result<Value, String> {
+    let t = &texts().settings;
+    let text = text.trim();
+    let refused =
+        || if field.whole() { (t.not_whole)(field.path, text) } else { (t.not_a_number)(field.path, text) };
+    // Only as itself does a seed keep all of its 64 bits.
+    let whole = text.parse::<u64>().ok();
+    let parsed = text.parse::<f64>().ok().filter(|v| v.is_finite()).ok_or_else(refused)?;
+    if let Some(bound) = bound(field.path) {
+        bound.check(parsed).map_err(|e| e.to_string())?;
+    }
+    match whole {
+        Some(n) => Ok(n.into()),
+        None if field.whole() => Err(refused()),
+        None => Ok(parsed.into()),
+    }
+}
+
+fn numbers(field: &Field, text: &str) -> Result<Vec<Value>, String> {
+    text.split([',', ' ', ';']).filter(|part| !part.is_empty()).map(|part| number(field, part)).collect()
+}
+
+/// Writes a knob. It changes this field and no other, but for the choices that decide which other fields there are.
+///
+/// # Errors
+/// A sentence that begins with the field's path and says what would be right.
+pub fn set(root: &mut Value, field: &Field, text: &str) -> Result<(), String> {
+    let t = &texts().settings;
+    let empty = text.trim().is_empty();
+    let new = match field.kind {
+        Kind::OptionalNumber | Kind::OptionalChoice(_) | Kind::OptionalMap if empty => Value::Null,
+        Kind::Number | Kind::OptionalNumber => number(field, text)?,
+        Kind::Numbers => Value::Array(numbers(field, text)?),
+        Kind::Tuple(size) => {
+            let list = numbers(field, text)?;
+            if list.len() != size {
+                return Err((t.not_so_many)(field.path, size, list.len()));
+            }
+            Value::Array(list)
+        }
+        Kind::Choice(names) | Kind::OptionalChoice(names) if !names.contains(&text) => {
+            return Err((t.not_a_choice)(field.path, text));
+        }
+        Kind::Choice(_) if field.path == "ddof" => number(field, text)?,
+        Kind::Choice(_) | Kind::OptionalChoice(_) => text.into(),
+        Kind::Slippery => Value::Bool(text == "true"),
+        Kind::OptionalMap => {
+            text.split_whitespace().flat_map(|row| row.split('/')).collect::<Vec<_>>().into()
+        }
+        Kind::Form(_) => match form(root, field.path, text) {
+            Some(value) => value,
+            None => return Err((t.not_a_choice)(field.path, text)),
+        },
+    };
+    let place = find_mut(root, field.path).ok_or_else(|| (t.not_there)(field.path))?;
+    *place = new;
+    if field.path == "env.id" {
+        take_back(root);
+    }
+    Ok(())
+}
+
+/// The value of a field in another form, filled with what makes sense to start from.
+fn form(root: &Value, path: &str, name: &str) -> Option<Value> {
+    let now = find(root, path)?;
+    if text_of(now) == name {
+        return Some(now.clone());
+    }
+    Some(match (path, name) {
+        ("prompts", "env") | ("observation", "cell") => name.into(),
+        ("prompts", "list") => json!({ "list": [map_rows(root)] }),
+        ("prompts", "random") => json!({ "random": { "size": 4, "p": 0.8, "count": 16, "held_out": 16 } }),
+        ("observation", "window") => json!({ "window": { "radius": 3 } }),
+        _ => return None,
+    })
+}
+
+/// The rows of the map of `env`; of the 4x4 map where there is none.
+fn map_rows(root: &Value) -> Vec<String> {
+    let env: Option<EnvSpec> = find(root, "env").and_then(|env| serde_json::from_value(env.clone()).ok());
+    let map = env.unwrap_or_default().map().or_else(|_| EnvSpec::default().map());
+    map.map(|m| m.rows_text().iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+/// CliffWalking refuses FrozenLake's arguments and has no limit of its own: choosing it takes the former back to their
+/// defaults and sets the latter.
+fn take_back(root: &mut Value) {
+    if !env_id(find(root, "env.id")).is_some_and(EnvId::is_cliff_walking) {
+        return;
+    }
+    let defaults = serde_json::to_value(EnvSpec::default()).unwrap_or_else(|_| Value::Object(Map::new()));
+    for key in ["map_name", "desc", "success_rate", "reward_schedule", "is_slippery"] {
+        if let (Some(place), Some(default)) = (root.pointer_mut(&format!("/env/{key}")), defaults.get(key)) {
+            *place = default.clone();
+        }
+    }
+    if let Some(limit) = root.pointer_mut("/env/max_episode_steps").filter(|v| v.is_null()) {
+        *limit = CLIFF_STEPS.into();
+    }
+    if let Some(prompts) = root.get_mut("prompts") {
+        *prompts = "env".into();
+    }
+}

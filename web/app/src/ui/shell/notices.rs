@@ -1,0 +1,47 @@
+//! What the page has to tell.
+
+use super::icon::{Icon, icon};
+use crate::model::{Action, Notice, Tone};
+use crate::text::texts;
+use yew::prelude::*;
+
+/// Properties of [`NoticeList`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct NoticeListProps {
+    /// The notices that stand.
+    pub notices: Vec<Notice>,
+    /// The newest sentence for a screen reader.
+    pub announcement: AttrValue,
+    /// Takes what the reader asks for.
+    pub dispatch: Callback<Action>,
+}
+
+/// The notices, and a line that only screen readers see.
+#[component]
+pub fn NoticeList(props: &NoticeListProps) -> Html {
+    let t = &texts().shell;
+    let each = |notice: &Notice| {
+        let id = notice.id;
+        let class = match notice.tone {
+            Tone::Info => "notice",
+            Tone::Warning => "notice notice-warning",
+        };
+        html! {
+            <li key={id} {class} data-testid="notice" data-subject={format!("{:?}", notice.subject).to_lowercase()}>
+                <p>{ &notice.text }</p>
+                <button type="button" class="icon-button" aria-label={t.dismiss} title={t.dismiss}
+                    onclick={props.dispatch.reform(move |_| Action::Dismiss(id))}>
+                    { icon(Icon::Close) }
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <div class="notices" role="status" aria-live="polite" aria-label={t.notices}>
+                <ul>{ for props.notices.iter().map(each) }</ul>
+            </div>
+            <p class="sr-only" role="status" aria-live="polite" data-testid="announcement">{ &props.announcement }</p>
+        </>
+    }
+}

@@ -1,0 +1,41 @@
+//! The list of keys.
+
+use crate::text::shell::Control;
+use crate::text::texts;
+use yew::prelude::*;
+
+/// All keys with the names of their controls.
+#[component]
+pub fn Shortcuts() -> Html {
+    let t = &texts().shell;
+    let controls = [
+        &t.play,
+        &t.next_stage,
+        &t.previous_stage,
+        &t.one_update,
+        &t.reset,
+        &t.new_seed,
+        &t.further_keys[0],
+        &t.further_keys[1],
+        &t.further_keys[2],
+        &t.settings,
+        &t.shortcuts,
+    ];
+    let row = |control: &Control| {
+        html! {
+            <tr>
+                <td><kbd>{ control.key }</kbd></td>
+                <th scope="row">{ control.name }</th>
+                <td>{ control.explanation }</td>
+            </tr>
+        }
+    };
+    html! {
+        <table class="keys">
+            <thead>
+                <tr>{ for t.keys_columns.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr>
+            </thead>
+            <tbody>{ for controls.into_iter().map(row) }</tbody>
+        </table>
+    }
+}

@@ -1,0 +1,46 @@
+//! The line under the strip: what the drawing of the stage shows, and under Update the choice of what the map shows.
+
+use super::Drawing;
+use super::push::PushView;
+use super::update::caption;
+use crate::text::texts;
+use experiment::PipelineStage;
+use yew::prelude::*;
+
+/// Properties of [`Foot`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FootProps {
+    pub(super) drawing: Drawing,
+    pub(super) view: PushView,
+    pub(super) choose: Callback<PushView>,
+}
+
+/// The line under the strip.
+#[component]
+pub(super) fn Foot(props: &FootProps) -> Html {
+    let t = &texts().strip;
+    let FootProps { drawing, view, choose } = props;
+    let panel = &drawing.panel;
+    let stage = panel.selection.stage;
+    if stage != PipelineStage::Update {
+        let caption = t.captions.get(stage.index()).copied().unwrap_or_default();
+        let bundles = drawing.strands.iter().any(|s| s.bundle).then_some(t.bundles);
+        return html! {
+            <div class="strip-foot"><p class="strip-caption">{ caption }{ for bundles.map(|b| html! { <>{ " " }{ b }</> }) }</p></div>
+        };
+    }
+    let buttons = PushView::available(&panel.scene).into_iter().map(|option| {
+        let onclick = choose.reform(move |_: MouseEvent| option);
+        html! {
+            <button type="button" aria-pressed={if option == *view { "true" } else { "false" }} data-view={option.name()} {onclick}>
+                { t.views[option as usize] }
+            </button>
+        }
+    });
+    html! {
+        <div class="strip-foot">
+            <p class="strip-caption">{ caption(drawing, *view) }</p>
+            <div class="strip-views" role="group" aria-label={t.views_label}>{ for buttons }</div>
+        </div>
+    }
+}

@@ -1,0 +1,194 @@
+//! The stage strip: Sample → Score → Centre → Scale → Credit → Update, one thread per rollout through all of them.
+//!
+//! Each stage has its own drawing in its own column; one layer above them carries the threads, whose ink flows up to
+//! the playhead. [`layout`] and the modules below it compute where things lie and know nothing of the page.
+
+mod axes;
+pub mod axis;
+mod credit;
+pub mod facts;
+mod foot;
+mod head;
+pub mod layout;
+mod measure;
+pub mod push;
+mod sample;
+pub mod strand;
+mod table;
+mod threads;
+mod update;
+
+pub use facts::{GroupFacts, Outcome, RolloutFacts};
+
+use crate::model::Action;
+use crate::text::texts;
+use crate::ui::PanelProps;
+use axes::AxisStage;
+use credit::CreditStage;
+use experiment::PipelineStage;
+use foot::Foot;
+use head::{Pager, StageHead};
+use layout::Layout;
+use push::PushView;
+use sample::SampleStage;
+use std::rc::Rc;
+use strand::Strand;
+use table::RolloutTable;
+use threads::Threads;
+use update::UpdateStage;
+use yew::prelude::*;
+
+/// What the parts of the strip draw: the scene and what was computed from it once.
+#[derive(Clone)]
+pub(crate) struct Drawing {
+    pub(crate) panel: PanelProps,
+    pub(crate) facts: Rc<GroupFacts>,
+    pub(crate) strands: Rc<Vec<Strand>>,
+    pub(crate) layout: Rc<Layout>,
+}
+
+impl PartialEq for Drawing {
+    fn eq(&self, other: &Self) -> bool {
+        self.panel == other.panel && self.layout == other.layout
+    }
+}
+
+impl Drawing {
+    fn new(panel: &PanelProps, width: f64) -> Self {
+        let facts = GroupFacts::of(&panel.scene);
+        let strands = strand::strands(&facts, panel.selection.rollout);
+        let layout = Layout::new(width, &panel.scene.config, &facts, &strands);
+        Self {
+            panel: panel.clone(),
+            facts: Rc::new(facts),
+            strands: Rc::new(strands),
+            layout: Rc::new(layout),
+        }
+    }
+
+    /// The strand that stands out: that of the lit rollout, by itself rather than its bundle.
+    pub(crate) fn lit(&self) -> usize {
+        let lit = self.panel.selection.lit();
+        let own = self.strands.iter().position(|s| !s.bundle && s.holds(lit));
+        own.or_else(|| self.strands.iter().position(|s| s.holds(lit))).unwrap_or(0)
+    }
+
+    /// Class of the colour of an advantage.
+    pub(crate) fn tint(&self, advantage: f64) -> &'static str {
+        if advantage > 0.0 {
+            "pos"
+        } else if advantage < 0.0 {
+            "neg"
+        } else {
+            "zero"
+        }
+    }
+}
+
+/// Class that puts a head or a drawing into its column of the grid.
+fn grid_class(stage: PipelineStage) -> &'static str {
+    match stage {
+        PipelineStage::Sample => "strip-c1",
+        PipelineStage::Score => "strip-c2",
+        PipelineStage::Centre => "strip-c3",
+        PipelineStage::Scale => "strip-c4",
+        PipelineStage::Credit => "strip-c5",
+        PipelineStage::Update => "strip-c6",
+    }
+}
+
+/// Properties of a part of the strip.
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct PartProps {
+    pub(crate) drawing: Drawing,
+}
+
+/// The stage strip, as wide as the page lets it be.
+#[component]
+pub fn StageStrip(props: &PanelProps) -> Html {
+    let node = use_node_ref();
+    let width = measure::use_width(&node, layout::DEFAULT_WIDTH);
+    html! { <StripAt panel={props.clone()} {width} {node} /> }
+}
+
+/// Properties of [`StripAt`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct StripAtProps {
+    /// What is drawn.
+    pub panel: PanelProps,
+    /// The width that it is laid out for, in px.
+    pub width: f64,
+    /// Gets the element whose width that is.
+    #[prop_or_default]
+    pub node: NodeRef,
+}
+
+/// The stage strip laid out for a given width.
+#[component]
+pub fn StripAt(props: &StripAtProps) -> Html {
+    let t = &texts().strip;
+    let StripAtProps { panel: props, width, node } = props;
+    let (width, node) = (*width, node.clone());
+    let scroller = use_node_ref();
+    let stage = props.selection.stage;
+    measure::use_scroll_to_stage(&scroller, stage, width);
+    let drawing = Drawing::new(props, width);
+    let onscroll = {
+        let (dispatch, scroller) = (props.dispatch.clone(), scroller.clone());
+        Callback::from(move |_: Event| {
+            if let Some(swiped) = measure::stage_in_view(&scroller)
+                && swiped != stage
+            {
+                dispatch.emit(Action::SetStage(swiped));
+            }
+        })
+    };
+    let part = drawing.clone();
+    let chosen = use_state(PushView::default);
+    let view =
+        if PushView::available(&props.scene).contains(&chosen) { *chosen } else { PushView::default() };
+    let choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |view| chosen.set(view))
+    };
+    let column = |column: PipelineStage, drawn: Html| {
+        let class = classes!(
+            "strip-column",
+            grid_class(column),
+            (column == stage).then_some("here"),
+            (column > stage).then_some("ahead")
+        );
+        html! { <div {class} data-column={column.name()}>{ drawn }</div> }
+    };
+    let dead = drawing.facts.dead.then(|| {
+        let stats = &drawing.facts.stats;
+        html! {
+            <p class="strip-dead" data-testid="strip-dead">
+                <strong>{ t.dead_title }</strong>
+                { " " }{ (t.dead)(stats.size, stats.mean) }
+            </p>
+        }
+    });
+    html! {
+        <section class="strip" aria-label={t.title} data-testid="strip" data-stage={stage.name()} data-group={props.scene.group.to_string()}>
+            <div class="strip-measure" ref={node}>
+                <Pager drawing={part.clone()} />
+                <div class="strip-scroller" ref={scroller} {onscroll}>
+                    <div class="strip-track">
+                        { for PipelineStage::ALL.map(|stage| html! { <StageHead {stage} drawing={part.clone()} /> }) }
+                        { column(PipelineStage::Sample, html! { <SampleStage drawing={part.clone()} /> }) }
+                        { for [PipelineStage::Score, PipelineStage::Centre, PipelineStage::Scale].map(|stage| {
+                            column(stage, html! { <AxisStage {stage} drawing={part.clone()} /> })
+                        }) }
+                        { column(PipelineStage::Credit, html! { <CreditStage drawing={part.clone()} /> }) }
+                        { column(PipelineStage::Update, html! { <UpdateStage drawing={part.clone()} {view} /> }) }
+                        <Threads drawing={part.clone()} />
+                        { dead }
+                    </div>
+                </div>
+            </div>
+            <Foot drawing={part.clone()} {view} {choose} />
+            <RolloutTable drawing={part} />
+        </section>
+    }
+}

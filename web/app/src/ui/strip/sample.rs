@@ -1,0 +1,132 @@
+//! Sample: for each rollout its path on a small map, its actions, its length and how it ended.
+
+use super::strand::Strand;
+use super::{Drawing, PartProps};
+use crate::text::texts;
+use worlds::World;
+use worlds::map::{CLIFF, GOAL, HOLE};
+use yew::prelude::*;
+
+/// Width of the row's number and of the text at its end, in px.
+const NUMBER: f64 = 30.0;
+const ENDING: f64 = 78.0;
+/// Width of one arrow of the list of actions, in px, with room to spare.
+const GLYPH: f64 = 9.0;
+
+/// Path data of a unit square for each cell whose tile is one of `tiles`, on a map whose cells are `cell` wide.
+pub(super) fn tiles_path(world: &World, tiles: &[u8], origin: (f64, f64), cell: f64, gap: f64) -> String {
+    let cols = world.map.cols();
+    world
+        .map
+        .tiles()
+        .iter()
+        .enumerate()
+        .filter(|(_, tile)| tiles.contains(tile))
+        .map(|(state, _)| {
+            let x = origin.0 + (state % cols) as f64 * cell + gap / 2.0;
+            let y = origin.1 + (state / cols) as f64 * cell + gap / 2.0;
+            let side = cell - gap;
+            format!("M{x:.1} {y:.1}h{side:.1}v{side:.1}h-{side:.1}z")
+        })
+        .collect()
+}
+
+/// The arrow of an action.
+fn arrow(drow: i32, dcol: i32) -> char {
+    match (drow, dcol) {
+        (-1, _) => '↑',
+        (1, _) => '↓',
+        (_, -1) => '←',
+        _ => '→',
+    }
+}
+
+fn glyphs(drawing: &Drawing, rollout: usize, room: usize) -> String {
+    let scene = &drawing.panel.scene;
+    let Some(episode) = scene.episodes().get(rollout) else { return String::new() };
+    let steps = scene.batch.steps_of(episode);
+    let arrows = scene.world().actions();
+    let shown = if steps.len() > room { room.saturating_sub(1) } else { steps.len() };
+    let text = steps.iter().take(shown).filter_map(|s| arrows.get(s.action as usize));
+    let mut text: String = text.map(|a| arrow(a.drow, a.dcol)).collect();
+    if shown < steps.len() {
+        text.push('…');
+    }
+    text
+}
+
+fn trail(drawing: &Drawing, rollout: usize, origin: (f64, f64), cell: f64) -> (String, (f64, f64)) {
+    let scene = &drawing.panel.scene;
+    let cols = scene.world().map.cols();
+    let place = |state: u32| {
+        let (row, col) = (state as usize / cols, state as usize % cols);
+        (origin.0 + (col as f64 + 0.5) * cell, origin.1 + (row as f64 + 0.5) * cell)
+    };
+    let Some(episode) = scene.episodes().get(rollout) else { return (String::new(), origin) };
+    let mut d = String::new();
+    let mut last = None;
+    let states = scene.batch.steps_of(episode).iter().map(|s| s.state).chain([episode.last]);
+    for state in states {
+        if last != Some(state) {
+            let (x, y) = place(state);
+            d += &format!("{}{x:.1} {y:.1}", if last.is_none() { "M" } else { "L" });
+            last = Some(state);
+        }
+    }
+    (d, place(episode.last))
+}
+
+fn row(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
+    let t = &texts().strip;
+    let layout = &drawing.layout;
+    let width = layout.columns[0].w;
+    let y = layout.row_y(index);
+    let baseline = format!("{:.1}", y + 4.0);
+    let lit = drawing.lit() == index;
+    let class = classes!("strip-row", lit.then_some("lit"), drawing.tint(strand.advantage));
+    let ending = (t.ending)(strand.length, (t.outcome)(strand.outcome));
+    let text = |x: f64, class: &'static str, anchor: &'static str, text: String| {
+        html! { <text {class} x={format!("{x:.1}")} y={baseline.clone()} text-anchor={anchor}>{ text }</text> }
+    };
+    let end = text(width - 14.0, "strip-ending", "end", ending);
+    if strand.bundle {
+        let share = strand.members.len() as f64 / drawing.facts.rollouts.len().max(1) as f64;
+        let count = (t.bundle)(strand.members.len(), share);
+        return html! { <g {class}>{ text(NUMBER + 28.0, "strip-count", "start", count) }{ end }</g> };
+    }
+    let rollout = strand.members.first().copied().unwrap_or(0);
+    let world = drawing.panel.scene.world();
+    let (rows, cols) = (world.map.rows() as f64, world.map.cols() as f64);
+    let side = (layout.row - 3.0).min(30.0);
+    let cell = (side / rows).min(2.0 * side / cols);
+    let origin = (NUMBER, y - rows * cell / 2.0);
+    let (d, (x, y)) = trail(drawing, rollout, origin, cell);
+    let glyphs_at = NUMBER + cols * cell + 10.0;
+    let room = ((width - glyphs_at - ENDING) / GLYPH).max(0.0) as usize;
+    html! {
+        <g {class}>
+            { text(NUMBER - 8.0, "strip-index", "end", (rollout + 1).to_string()) }
+            <rect class="strip-ice" x={format!("{:.1}", origin.0)} y={format!("{:.1}", origin.1)}
+                width={format!("{:.1}", cols * cell)} height={format!("{:.1}", rows * cell)} rx="2" />
+            <path class="strip-hole" d={tiles_path(world, &[HOLE, CLIFF], origin, cell, 0.0)} />
+            <path class="strip-goal" d={tiles_path(world, &[GOAL], origin, cell, 0.0)} />
+            <path class="strip-trail" {d} />
+            <circle class="strip-last" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r={format!("{:.1}", (cell * 0.5).clamp(2.0, 3.5))} />
+            { if room > 3 { text(glyphs_at, "strip-glyphs", "start", glyphs(drawing, rollout, room)) } else { Html::default() } }
+            { end }
+        </g>
+    }
+}
+
+/// The drawing under Sample.
+#[component]
+pub(super) fn SampleStage(props: &PartProps) -> Html {
+    let drawing = &props.drawing;
+    let layout = &drawing.layout;
+    let rows = drawing.strands.iter().enumerate().map(|(index, strand)| row(drawing, index, strand));
+    html! {
+        <svg class="strip-svg" aria-hidden="true" viewBox={format!("0 0 {:.1} {:.1}", layout.columns[0].w, layout.height)}>
+            { for rows }
+        </svg>
+    }
+}

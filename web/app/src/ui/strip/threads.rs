@@ -1,0 +1,123 @@
+//! The layer of threads: quiet lines through all stages, ink up to the playhead, and one line that stands out.
+
+use super::strand::Strand;
+use super::{Drawing, PartProps};
+use crate::model::Action;
+use crate::text::texts;
+use yew::prelude::*;
+
+/// Thickest bundle, in px.
+const THICKEST: f64 = 16.0;
+
+fn width(drawing: &Drawing, strand: &Strand) -> String {
+    let largest = drawing.strands.iter().map(|s| s.members.len()).max().unwrap_or(1) as f64;
+    let width = if strand.bundle { THICKEST * strand.members.len() as f64 / largest } else { 1.6 };
+    format!("{:.1}", width.max(1.0))
+}
+
+fn reach(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
+    let t = &texts().strip;
+    let panel = &drawing.panel;
+    let number = strand.members.first().copied().unwrap_or(0);
+    let selected = strand.holds(panel.selection.rollout) && (!strand.bundle || drawing.strands.len() == 1);
+    let target = strand.next_after(panel.selection.rollout);
+    let target = if strand.bundle { target } else { number };
+    let outcome = (t.outcome)(strand.outcome);
+    let label = if strand.bundle {
+        (t.thread_bundle)(strand.members.len(), outcome, strand.reward, strand.advantage)
+    } else {
+        (t.thread)(number + 1, outcome, strand.length, strand.reward, strand.advantage)
+    };
+    let onclick = panel.dispatch.reform(move |_: MouseEvent| Action::SelectRollout(target));
+    let hovered = (!strand.bundle).then_some(number);
+    let onpointerenter = panel.dispatch.reform(move |_: PointerEvent| Action::Hover(hovered));
+    let onpointerleave = panel.dispatch.reform(|_: PointerEvent| Action::Hover(None));
+    html! {
+        <path
+            key={index}
+            id={format!("strip-thread-{index}")}
+            class="strip-reach"
+            role="option"
+            aria-selected={if selected { "true" } else { "false" }}
+            aria-label={label}
+            d={drawing.layout.reach(index, strand, drawing.facts.dead)}
+            stroke-width={format!("{:.1}", (drawing.layout.row - 2.0).min(18.0))}
+            data-rollout={(!strand.bundle).then(|| number.to_string())}
+            data-count={strand.members.len().to_string()}
+            data-reward={strand.reward.to_string()}
+            data-centred={strand.centred.to_string()}
+            data-advantage={strand.advantage.to_string()}
+            data-outcome={strand.outcome.name()}
+            {onclick}
+            {onpointerenter}
+            {onpointerleave}
+        />
+    }
+}
+
+fn keys(drawing: &Drawing) -> Callback<KeyboardEvent> {
+    let panel = &drawing.panel;
+    let (selected, last) = (panel.selection.rollout, drawing.facts.rollouts.len().saturating_sub(1));
+    let dispatch = panel.dispatch.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let target = match event.key().as_str() {
+            "ArrowDown" => (selected + 1).min(last),
+            "ArrowUp" => selected.saturating_sub(1),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        dispatch.emit(Action::SelectRollout(target));
+    })
+}
+
+/// The threads.
+#[component]
+pub(super) fn Threads(props: &PartProps) -> Html {
+    let t = &texts().strip;
+    let drawing = &props.drawing;
+    let layout = &drawing.layout;
+    let stage = drawing.panel.selection.stage;
+    let dead = drawing.facts.dead;
+    let lit = drawing.lit();
+    let lines: Vec<(String, String, &'static str)> = drawing
+        .strands
+        .iter()
+        .enumerate()
+        .map(|(index, s)| (layout.path(index, s, dead), width(drawing, s), drawing.tint(s.advantage)))
+        .collect();
+    let draw = |(d, width, tint): &(String, String, &'static str)| {
+        html! { <path class={*tint} d={d.clone()} stroke-width={width.clone()} /> }
+    };
+    let bead = |index: usize, strand: &Strand| {
+        let (x, y) = layout.bead(
+            index,
+            strand,
+            if dead { stage.min(experiment::PipelineStage::Score) } else { stage },
+        );
+        let class = classes!("strip-bead", drawing.tint(strand.advantage), (index == lit).then_some("lit"));
+        html! { <circle {class} r="3" transform={format!("translate({x:.1} {y:.1})")} /> }
+    };
+    let selected = drawing.strands.iter().position(|s| !s.bundle && s.holds(drawing.panel.selection.rollout));
+    html! {
+        <svg class="strip-threads" viewBox={format!("0 0 {:.1} {:.1}", layout.width, layout.height)} preserveAspectRatio="none">
+            <defs>
+                <clipPath id="strip-inked">
+                    <rect x="0" y="0" width={format!("{:.1}", layout.inked(stage))} height={format!("{:.1}", layout.height)} />
+                </clipPath>
+            </defs>
+            <g class="strip-quiet" aria-hidden="true">{ for lines.iter().map(draw) }</g>
+            <g class="strip-ink" clip-path="url(#strip-inked)" aria-hidden="true">{ for lines.iter().map(draw) }</g>
+            <g class="strip-lit" clip-path="url(#strip-inked)" aria-hidden="true">{ for lines.get(lit).map(draw) }</g>
+            <g class="strip-beads" aria-hidden="true">
+                { for drawing.strands.iter().enumerate().map(|(index, strand)| bead(index, strand)) }
+            </g>
+            <g role="listbox" tabindex="0" class="strip-list" data-testid="strip-threads" aria-label={t.threads}
+                aria-activedescendant={selected.map(|index| format!("strip-thread-{index}"))} onkeydown={keys(drawing)}>
+                { for drawing.strands.iter().enumerate().map(|(index, strand)| reach(drawing, index, strand)) }
+            </g>
+        </svg>
+    }
+}

@@ -1,0 +1,118 @@
+//! One node of the drawing with the edge that leads to it.
+
+use super::aggregate::{Kind, Shown};
+use super::place::{Placed, tint};
+use crate::model::Scene;
+use crate::text::texts;
+use crate::text::tree::{Node, Outcome};
+use yew::{Callback, Html, html};
+
+/// What a node does when it is worked.
+pub(super) struct Work {
+    /// Clicked.
+    pub(super) press: Callback<yew::MouseEvent>,
+    /// Focused.
+    pub(super) focus: Callback<yew::FocusEvent>,
+    /// Under the pointer.
+    pub(super) enter: Callback<yew::PointerEvent>,
+    /// No longer under the pointer.
+    pub(super) leave: Callback<yew::PointerEvent>,
+}
+
+/// How a node is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// Whether the lit rollout passes.
+    pub(super) lit: bool,
+    /// Whether it is where the selected rollout ends.
+    pub(super) selected: bool,
+    /// Whether it takes part in the order of focus.
+    pub(super) active: bool,
+    /// Largest magnitude of an advantage in the group.
+    pub(super) largest: f64,
+}
+
+/// How the rollouts of a leaf ended.
+fn outcome(scene: &Scene, shown: &Shown, n: usize) -> Option<Outcome> {
+    let node = &shown.nodes[n];
+    let episode = scene.episodes().get(node.first).filter(|_| node.kind == Kind::Leaf)?;
+    Some(match (episode.success, episode.terminated) {
+        (true, _) => Outcome::Goal,
+        (false, true) => Outcome::Hole,
+        (false, false) => Outcome::Limit,
+    })
+}
+
+/// The text beside a node; empty where chains part.
+pub(super) fn label(scene: &Scene, shown: &Shown, n: usize) -> String {
+    let t = &texts().tree;
+    let node = &shown.nodes[n];
+    match (node.kind, outcome(scene, shown, n)) {
+        (Kind::Leaf, Some(outcome)) => (t.leaf)(outcome, node.advantage, node.visits),
+        (Kind::Merged, _) if shown.is_rest(n) => (t.more)(node.visits, node.advantage),
+        (Kind::Merged, _) => (t.folded)(node.visits, node.advantage),
+        _ => String::new(),
+    }
+}
+
+/// The name of a node for those who do not see it.
+fn spoken(scene: &Scene, shown: &Shown, n: usize) -> String {
+    let node = &shown.nodes[n];
+    (texts().tree.node)(&Node {
+        depth: node.depth,
+        action: node.action.and_then(|a| scene.world().actions().get(usize::from(a)).copied()),
+        length: node.length,
+        visits: node.visits,
+        advantage: node.advantage,
+        outcome: outcome(scene, shown, n),
+        merged: node.kind == Kind::Merged,
+    })
+}
+
+/// Draws a node.
+pub(super) fn draw(
+    scene: &Scene,
+    shown: &Shown,
+    n: usize,
+    placed: &Placed,
+    label: &str,
+    look: Look,
+    work: Work,
+) -> Html {
+    let node = &shown.nodes[n];
+    let name = shown.name(n);
+    let kind = match node.kind {
+        Kind::Root => "root",
+        Kind::Branch => "branch",
+        Kind::Leaf => "leaf",
+        Kind::Merged => "merged",
+    };
+    let tint = tint(node.advantage, look.largest);
+    let class = format!("node {kind} {tint}{}", if look.lit { " lit" } else { "" });
+    let level = std::iter::successors(Some(n), |&n| shown.nodes[n].parent).count();
+    let radius = if node.children.is_empty() { 4.5 } else { 3.5 };
+    let width = placed.width + if look.lit { 1.2 } else { 0.0 };
+    html! {
+        <g key={name.clone()} class={class} role="treeitem" tabindex={if look.active { "0" } else { "-1" }}
+            aria-label={spoken(scene, shown, n)} aria-level={level.to_string()}
+            aria-selected={look.selected.to_string()} data-lit={look.lit.to_string()}
+            data-node={name} data-kind={kind} data-visits={node.visits.to_string()}
+            data-advantage={node.advantage.to_string()} data-depth={node.depth.to_string()}
+            data-rollout={node.first.to_string()} data-outcome={outcome(scene, shown, n).map(Outcome::name)}
+            onclick={work.press} onfocus={work.focus} onpointerenter={work.enter} onpointerleave={work.leave}>
+            if let Some(edge) = &placed.edge {
+                <path class="hit" d={edge.clone()} />
+                <path class="edge" d={edge.clone()} stroke-width={format!("{width:.1}")} />
+            }
+            <circle cx={format!("{:.1}", placed.x)} cy={format!("{:.1}", placed.y)} r={radius.to_string()} />
+            if let Some(x) = placed.mark {
+                <text class="run" x={format!("{x:.1}")} y={format!("{:.1}", placed.y + 3.8)}>{ node.length }</text>
+            }
+            if !label.is_empty() {
+                <text class="label" x={format!("{:.1}", placed.x + 9.0)} y={format!("{:.1}", placed.y + 3.8)}>
+                    { label }
+                </text>
+            }
+        </g>
+    }
+}

@@ -1,0 +1,145 @@
+//! The drawing of the map: tiles, heat and arrows.
+
+use super::arrows::{arrows, likeliest};
+use super::geometry::{CELL, Grid, at, short};
+use super::heat::{Heat, field, is_walkable, visits};
+use super::trails::Trails;
+use crate::text::texts;
+use crate::text::world::Cell;
+use crate::ui::PanelProps;
+use worlds::map::{CLIFF, GOAL, HOLE, START};
+use yew::{Html, Properties, component, html, use_memo};
+
+/// What the drawing needs.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct MapProps {
+    /// What is shown.
+    pub(super) panel: PanelProps,
+    /// What colours the cells.
+    pub(super) heat: Heat,
+}
+
+/// The map with everything on it.
+#[component]
+pub(super) fn Map(props: &MapProps) -> Html {
+    let scene = &props.panel.scene;
+    let cells = use_memo((scene.clone(), props.heat), |(scene, heat)| cells(scene, *heat));
+    let world = scene.world();
+    let grid = Grid::of(&world.map);
+    html! {
+        <svg class={if grid.is_dense() { "world-map dense" } else { "world-map" }} viewBox={grid.view_box()} role="group"
+            aria-label={(texts().world.drawing)(world)} data-heat={props.heat.name()}>
+            { (*cells).clone() }
+            <Trails ..props.panel.clone() />
+        </svg>
+    }
+}
+
+fn cells(scene: &crate::model::Scene, heat: Heat) -> Html {
+    let world = scene.world();
+    let grid = Grid::of(&world.map);
+    let visits = visits(scene);
+    let field = field(heat, scene, &visits);
+    let table = &scene.record.policy_before;
+    let cells = (0..world.mdp.states()).map(|state| {
+        let (row, col) = grid.place(state);
+        let tile = world.map.tiles().get(state).copied().unwrap_or_default();
+        let value = scene.values.values.get(state).copied().unwrap_or_default();
+        let walkable = is_walkable(world, state);
+        let share = field
+            .as_ref()
+            .filter(|_| walkable)
+            .and_then(|(numbers, scale)| Some(scale.share(*numbers.get(state)?)));
+        let probs = scene.row_of().get(state).map_or(&[][..], |&row| table.row(row));
+        let top = likeliest(probs)
+            .filter(|_| walkable)
+            .and_then(|action| Some((*world.actions().get(action)?, f64::from(*probs.get(action)?))));
+        let label = (texts().world.cell)(&Cell {
+            row: row + 1,
+            col: col + 1,
+            tile,
+            value,
+            visits: visits[state],
+            likeliest: top,
+        });
+        html! {
+            <g class="cell" role="img" aria-label={label}
+                data-state={state.to_string()} data-row={row.to_string()} data-col={col.to_string()}
+                data-tile={char::from(tile).to_string()} data-value={value.to_string()}
+                data-visits={visits[state].to_string()}>
+                { tile_shape(grid, state, tile) }
+                { share.map(|share| heat_shape(grid, state, share)) }
+                { mark(grid, state, tile) }
+                { for arrows(world, scene.row_of(), table, state, grid.is_dense()).into_iter().map(|arrow| html! {
+                    <path class="arrow" d={arrow.path} opacity={arrow.opacity.to_string()}
+                        data-action={arrow.action.to_string()} data-prob={arrow.prob.to_string()} />
+                }) }
+            </g>
+        }
+    });
+    html! { <>{ for cells }</> }
+}
+
+/// Gap between neighbouring tiles, on each side.
+const GAP: f64 = 1.0;
+
+fn square(grid: Grid, state: usize, class: &'static str, opacity: Option<f64>) -> Html {
+    let (x, y) = grid.corner(state);
+    let side = CELL - 2.0 * GAP;
+    html! {
+        <rect class={class} x={(x + GAP).to_string()} y={(y + GAP).to_string()} rx="5"
+            width={side.to_string()} height={side.to_string()}
+            fill-opacity={opacity.map(|o| o.to_string())} />
+    }
+}
+
+fn tile_shape(grid: Grid, state: usize, tile: u8) -> Html {
+    let class = match tile {
+        HOLE => "tile hole",
+        CLIFF => "tile cliff",
+        GOAL => "tile goal",
+        _ => "tile ice",
+    };
+    square(grid, state, class, None)
+}
+
+/// The palest heat is still seen to be heat, the fullest leaves arrows legible.
+fn heat_shape(grid: Grid, state: usize, share: f64) -> Html {
+    square(grid, state, "heat", Some(short(0.04 + 0.66 * share)))
+}
+
+/// What tells tiles apart without their colour: a rim in a hole, teeth on a cliff, a flag, a ring at the start.
+fn mark(grid: Grid, state: usize, tile: u8) -> Html {
+    let (x, y) = grid.centre(state);
+    match tile {
+        START => html! {
+            <circle class="start" cx={x.to_string()} cy={y.to_string()} r={(CELL * 0.4).to_string()} />
+        },
+        HOLE => html! {
+            <ellipse class="rim" cx={x.to_string()} cy={y.to_string()}
+                rx={(CELL * 0.27).to_string()} ry={(CELL * 0.19).to_string()} />
+        },
+        CLIFF => {
+            let top = y - CELL * 0.3;
+            let teeth: String = (1..=4)
+                .map(|k| {
+                    let dx = CELL * (-0.4 + 0.2 * f64::from(k));
+                    format!(" L{}", at((x + dx, if k % 2 == 1 { top + CELL * 0.16 } else { top })))
+                })
+                .collect();
+            html! { <path class="teeth" d={format!("M{}{teeth}", at((x - CELL * 0.4, top)))} /> }
+        }
+        GOAL => {
+            let point = |dx: f64, dy: f64| at((x + CELL * dx, y + CELL * dy));
+            let d = format!(
+                "M{} L{} L{} L{}",
+                point(-0.13, 0.26),
+                point(-0.13, -0.26),
+                point(0.2, -0.11),
+                point(-0.13, 0.04)
+            );
+            html! { <path class="flag" d={d} /> }
+        }
+        _ => Html::default(),
+    }
+}

@@ -1,0 +1,18 @@
+//! The map of the selected group's world: its tiles, the policy that sampled, values or visits as heat, the rollouts
+//! over it, and an editor.
+//!
+//! [`geometry`], [`arrows`], [`heat`], [`trail`] and [`editor::draft`] are pure; the rest draws what they say.
+
+pub mod arrows;
+pub mod editor;
+pub mod geometry;
+pub mod heat;
+mod legend;
+mod map;
+mod panel;
+pub mod trail;
+mod trails;
+mod transport;
+
+pub use panel::WorldPanel;
+pub use transport::words;

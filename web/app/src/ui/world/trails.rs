@@ -1,0 +1,89 @@
+//! The rollouts of the group over the map.
+
+use super::geometry::{CELL, Point, spread};
+use super::trail::{Move, Stroke, moves, outline, strokes};
+use crate::model::{Scene, Selection};
+use crate::ui::PanelProps;
+use rollout::Episode;
+use yew::{Html, component, html, use_memo};
+
+/// Most rollouts that are drawn faintly behind the lit one; more would only be a smear.
+const FAINT: usize = 40;
+/// Most steps that they may have together, for the same reason.
+const FAINT_STEPS: usize = 1200;
+/// Steps from which the lit rollout is drawn with a thinner line.
+const LONG: usize = 60;
+
+/// How many steps of the lit rollout are drawn as made: all, or those played so far if it is the selected one.
+pub(super) fn played(selection: &Selection, steps: usize) -> usize {
+    match selection.step {
+        Some(step) if selection.lit() == selection.rollout => step.min(steps),
+        _ => steps,
+    }
+}
+
+/// The lit rollout over faint others.
+#[component]
+pub(super) fn Trails(props: &PanelProps) -> Html {
+    let faint = use_memo(props.scene.clone(), faint);
+    let lit = use_memo((props.scene.clone(), props.selection), |(scene, selection)| lit(scene, selection));
+    html! { <>{ (*faint).clone() }{ (*lit).clone() }</> }
+}
+
+fn start_of(scene: &Scene) -> usize {
+    scene.batch.groups.first().map_or(0, |group| group.start as usize)
+}
+
+fn moves_of(scene: &Scene, episode: &Episode) -> Vec<Move> {
+    moves(scene.world(), &scene.batch, episode)
+}
+
+fn faint(scene: &Scene) -> Html {
+    let episodes = scene.episodes();
+    if episodes.len() > FAINT || scene.batch.steps.len() > FAINT_STEPS {
+        return Html::default();
+    }
+    let paths = episodes.iter().enumerate().map(|(index, episode)| {
+        let shift = spread(index + 1, episodes.len(), 0.24 * CELL);
+        let path = outline(scene.world(), start_of(scene), &moves_of(scene, episode), shift);
+        html! { <path class="trail" d={path} data-rollout={index.to_string()} /> }
+    });
+    html! { <g class="trails" aria-hidden="true">{ for paths }</g> }
+}
+
+fn lit(scene: &Scene, selection: &Selection) -> Html {
+    let Some(episode) = scene.episodes().get(selection.lit()) else { return Html::default() };
+    let moves = moves_of(scene, episode);
+    let (first, strokes) = strokes(scene.world(), start_of(scene), &moves, (0.0, 0.0));
+    let done = played(selection, strokes.len());
+    let walker = done.checked_sub(1).and_then(|last| strokes.get(last)).map_or(first, |stroke| stroke.end);
+    let steps = moves.iter().zip(&strokes).enumerate().map(|(t, (m, stroke))| step(t, m, stroke, done));
+    html! {
+        <g class={if moves.len() > LONG { "lit long" } else { "lit" }} aria-hidden="true" data-rollout={selection.lit().to_string()}>
+            { for steps }
+            { walker_shape(walker) }
+        </g>
+    }
+}
+
+fn step(t: usize, m: &Move, stroke: &Stroke, done: usize) -> Html {
+    let class = match t + 1 {
+        n if n == done => "step now",
+        n if n < done => "step",
+        _ => "step ahead",
+    };
+    html! {
+        <g class={class} data-step={(t + 1).to_string()} data-slip={m.slipped().to_string()}
+            data-stayed={m.stayed().to_string()} data-fell={m.fell().to_string()}>
+            { stroke.meant.as_ref().map(|path| html! { <path class="meant" d={path.clone()} /> }) }
+            { stroke.back.as_ref().map(|path| html! { <path class="back" d={path.clone()} /> }) }
+            <path class="made" d={stroke.path.clone()} />
+        </g>
+    }
+}
+
+fn walker_shape((x, y): Point) -> Html {
+    html! {
+        <circle class="walker" cx={x.to_string()} cy={y.to_string()} r={(CELL * 0.13).to_string()} />
+    }
+}

@@ -1,0 +1,91 @@
+//! What every reader is owed: access, a steady page, no growth.
+#![allow(dead_code, reason = "each test binary uses its own part of the support module")]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Browser, Outcome, Setup, with_browser};
+
+#[tokio::test]
+async fn axe_finds_nothing() -> Outcome {
+    let axe = std::fs::read_to_string(std::env::var("AXE_CORE")?)?;
+    for (size, dark) in [((1440, 900), false), ((1440, 900), true), ((390, 844), false)] {
+        with_browser(Setup { size: Some(size), dark, webgpu: false }, async |page: &Browser| {
+            page.open("v=1&preset=first-light&device=cpu&update=3&stage=scale").await?;
+            page.until_state("latest", "3").await?;
+            for _ in 0..2 {
+                page.script(&format!("{axe}; window.axe = axe"), json!([])).await?;
+                let run = "const done = arguments[arguments.length - 1]; window.axe.run().then(r => done(r.violations.map(\
+                           v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))))";
+                let found = page.driver.execute_async(run, vec![]).await?.json().clone();
+                assert_eq!(found, Value::Array(Vec::new()), "{size:?} dark {dark}");
+                // Once more with the settings open.
+                page.press("s").await?;
+                page.until("the settings are open", || async { page.has("[data-testid=settings]").await }).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_is_wider_than_the_window() -> Outcome {
+    for size in [(1440, 900), (1024, 768), (500, 844)] {
+        with_browser(Setup { size: Some(size), ..Setup::default() }, async |page: &Browser| {
+            for preset in ["first-light", "dead-groups", "many-maps", "cliff"] {
+                page.open(&format!("v=1&preset={preset}&device=cpu&update=2")).await?;
+                page.until_state("latest", "2").await?;
+                let over = page
+                    .script("return document.documentElement.scrollWidth - window.innerWidth", json!([]))
+                    .await?;
+                assert!(over.as_f64().is_some_and(|px| px <= 1.0), "{preset} at {size:?}: {over} px");
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn memory_is_the_same_at_updates_2000_and_20000() -> Outcome {
+    with_browser(Setup::default(), async |page: &Browser| {
+        page.open("v=1&preset=by-hand&device=cpu&max_steps=2000").await?;
+        let at = async |n: &str| -> Outcome<(String, String)> {
+            page.until_state("latest", n).await?;
+            page.until_state("playing", "false").await?;
+            Ok((page.state("memory-page").await?, page.state("memory-worker").await?))
+        };
+        let early = at("2000").await?;
+        assert!(early.0.parse::<f64>()? > 0.0 && early.1.parse::<f64>()? > 0.0);
+        page.script(
+            "location.hash = location.hash.replace(/max_steps=2000/, 'max_steps=20000').replace(/&update=\\d+/, '')",
+            json!([]),
+        )
+        .await?;
+        let late = at("20000").await?;
+        assert_eq!(early, late, "bytes of page and worker");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_page_never_freezes_while_the_worker_trains() -> Outcome {
+    with_browser(Setup::default(), async |page: &Browser| {
+        page.open("v=1&preset=first-light&device=cpu").await?;
+        let watch = "window.longTasks = []; const from = performance.now() + 3000;\
+                     new PerformanceObserver(list => list.getEntries().forEach(e => {\
+                       if (e.startTime > from) window.longTasks.push(e.duration) })).observe({ entryTypes: ['longtask'] })";
+        page.script(watch, json!([])).await?;
+        let start = page.number("latest").await?.max(0.0);
+        page.until_number("latest", |n| n >= start + 3000.0).await?;
+        let tasks: Vec<f64> = serde_json::from_value(page.script("return window.longTasks", json!([])).await?)?;
+        // The observer reports wall time; a task may also be long because the machine was busy elsewhere.
+        assert!(tasks.iter().all(|t| *t < 100.0), "{tasks:?}");
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,52 @@
+//! What waits to be told: the newest record, and the metrics of all updates since the last message.
+
+use experiment::protocol::Event;
+use experiment::{IterationRecord, Metrics};
+
+/// Keeps the newest record until the page has drawn the one before. Old records are dropped, never queued.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    newest: Option<Box<IterationRecord>>,
+    metrics: Vec<Metrics>,
+    /// The page still draws the last message.
+    drawing: bool,
+    /// Time spent in updates since the last message, in milliseconds.
+    spent: f64,
+}
+
+impl Outbox {
+    /// Keeps a finished update that took `millis`.
+    pub(crate) fn put(&mut self, record: IterationRecord, millis: f64) {
+        self.metrics.push(record.metrics.clone());
+        self.newest = Some(Box::new(record));
+        self.spent += millis;
+    }
+
+    /// The page has drawn the last message.
+    pub(crate) fn drawn(&mut self) {
+        self.drawing = false;
+    }
+
+    /// Whether a record put now could be sent at once.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.drawing
+    }
+
+    /// Forgets everything; for the start of another run.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The next message, if there is news and the page is ready, or must have it (`force`).
+    pub(crate) fn take(&mut self, run: u64, force: bool) -> Option<Event> {
+        if self.drawing && !force {
+            return None;
+        }
+        let record = self.newest.take()?;
+        let metrics = std::mem::take(&mut self.metrics);
+        let millis_per_update = self.spent / metrics.len().max(1) as f64;
+        self.spent = 0.0;
+        self.drawing = true;
+        Some(Event::Progress { run, record, metrics, millis_per_update })
+    }
+}
