@@ -45,12 +45,12 @@ pub fn presets() -> Vec<Preset> {
         Preset {
             name: "first-light",
             title: "4×4 lake, first light",
-            description: "A network learns the small frozen lake. A hole costs a little, so that most groups have something to compare.",
+            description: "A network learns the small frozen lake. Each step costs 0.01, so that rollouts differ and most groups have something to compare.",
             config: RunConfig {
-                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, -0.2, 0.0]) },
+                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, 0.0, -0.01]) },
                 num_prompts: 4,
                 num_generations: 16,
-                learning_rate: 5e-3,
+                learning_rate: 1e-3,
                 ..base.clone()
             },
         },
@@ -73,7 +73,7 @@ pub fn presets() -> Vec<Preset> {
                 env: lake("4x4", true, [1.0, 0.0, 0.0]),
                 num_prompts: 8,
                 num_generations: 64,
-                learning_rate: 5e-3,
+                learning_rate: 1e-3,
                 ..base.clone()
             },
         },
@@ -85,7 +85,7 @@ pub fn presets() -> Vec<Preset> {
                 env: EnvSpec { max_episode_steps: Some(60), ..lake("8x8", false, [1.0, -0.2, -0.01]) },
                 num_prompts: 8,
                 num_generations: 16,
-                learning_rate: 3e-3,
+                learning_rate: 1e-3,
                 ..base.clone()
             },
         },
@@ -112,12 +112,12 @@ pub fn presets() -> Vec<Preset> {
             title: "No division, constant length",
             description: "Dr. GRPO (arXiv 2503.20783): neither the standard deviation nor the episode's length divides.",
             config: RunConfig {
-                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, -0.2, 0.0]) },
+                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, 0.0, -0.01]) },
                 num_prompts: 4,
                 num_generations: 16,
                 scale_rewards: ScaleRewards::None,
                 loss_type: LossType::DrGrpo,
-                learning_rate: 5e-3,
+                learning_rate: 3e-3,
                 ..base.clone()
             },
         },
@@ -126,21 +126,21 @@ pub fn presets() -> Vec<Preset> {
             title: "Clip and KL at work",
             description: "Each batch is used four times in two minibatches, so that ratios leave 1, the clip bites and the KL to the first policy pulls back.",
             config: RunConfig {
-                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, -0.2, 0.0]) },
+                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, 0.0, -0.01]) },
                 num_prompts: 4,
                 num_generations: 16,
                 num_iterations: 4,
                 steps_per_generation: 2,
                 epsilon_high: Some(0.28),
                 beta: 0.02,
-                learning_rate: 5e-3,
+                learning_rate: 3e-3,
                 ..base.clone()
             },
         },
         Preset {
             name: "cliff",
             title: "Cliff walking",
-            description: "Thirteen steps along a cliff. A fall costs 100 and leads back to the start, so the spread of rewards is huge at first.",
+            description: "Thirteen steps along a cliff; a fall costs 100 and leads back to the start. Without the entropy bonus it would learn to stay safe until time is up, where all groups tie.",
             config: RunConfig {
                 env: EnvSpec {
                     id: EnvId::CliffWalking,
@@ -151,7 +151,8 @@ pub fn presets() -> Vec<Preset> {
                 },
                 num_prompts: 4,
                 num_generations: 32,
-                learning_rate: 5e-3,
+                entropy_coef: 0.2,
+                learning_rate: 2e-3,
                 ..base.clone()
             },
         },
@@ -163,13 +164,13 @@ pub fn presets() -> Vec<Preset> {
                 env: EnvSpec {
                     max_episode_steps: Some(20),
                     map_name: None,
-                    ..lake("4x4", false, [1.0, -0.2, 0.0])
+                    ..lake("4x4", false, [1.0, 0.0, -0.01])
                 },
                 prompts: Prompts::Random(RandomMaps { size: 4, p: 0.8, count: Some(16), held_out: 16 }),
                 observation: Observation::Window { radius: 3 },
                 num_prompts: 16,
                 num_generations: 16,
-                learning_rate: 3e-3,
+                learning_rate: 1e-3,
                 ..base.clone()
             },
         },
@@ -213,13 +214,13 @@ pub fn presets() -> Vec<Preset> {
             title: "Leave one out",
             description: "RLOO (arXiv 2402.14740): each rollout is compared with the mean of the others, and nothing is divided.",
             config: RunConfig {
-                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, -0.2, 0.0]) },
+                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, 0.0, -0.01]) },
                 baseline: Baseline::LeaveOneOut,
                 scale_rewards: ScaleRewards::None,
                 device: DeviceChoice::Auto,
                 num_prompts: 4,
                 num_generations: 16,
-                learning_rate: 5e-3,
+                learning_rate: 3e-3,
                 ..base
             },
         },

@@ -158,6 +158,8 @@ pub enum Event {
         metrics: Vec<Metrics>,
         /// Mean time of an update since the last message, in milliseconds.
         millis_per_update: f64,
+        /// Size of the worker's wasm memory, in bytes.
+        memory_bytes: u64,
     },
     /// [`Command::Apply`] was carried out; updates after this one are made with the new configuration.
     Applied {

@@ -81,6 +81,7 @@ fn messages_round_trip_and_strangers_are_refused() {
         metrics: vec![record.metrics.clone()],
         record: Box::new(record),
         millis_per_update: 1.5,
+        memory_bytes: 0,
     };
     let wire = Wire::pack(&event).unwrap();
     assert_eq!(wire.unpack::<Event>().unwrap(), event);

@@ -137,6 +137,8 @@ fn root(core: &Core, content: Html) -> Html {
             data-preset={state.preset.clone()}
             data-constructor-runs-cpu={constructors(WorkerKind::Cpu)}
             data-constructor-runs-webgpu={constructors(WorkerKind::Webgpu)}
+            data-memory-page={crate::session::browser::memory_bytes().to_string()}
+            data-memory-worker={supervisor.at().and_then(|kind| supervisor.slot(kind).memory_bytes).map(|n| n.to_string())}
             data-success={metrics.map(|m| m.success.to_string())}
             data-metrics={json}
             data-self-test={core.self_test.as_ref().and_then(|d| serde_json::to_string(d).ok())}>

@@ -126,7 +126,7 @@ fn the_scrubber_goes_to_what_can_be_shown() {
 fn a_path_has_at_most_a_point_for_each_unit_and_ends_at_the_newest() {
     let frame = Frame { x: (1.0, 20_000.0), y: (0.0, 1.0) };
     let points: Vec<Point> = (1..=20_000)
-        .map(|i| noise(i))
+        .map(noise)
         .zip(1..)
         .map(|(y, i)| Point { x: f64::from(i), y, low: y, high: y })
         .collect();

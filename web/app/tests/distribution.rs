@@ -19,8 +19,11 @@ struct Props {
 
 #[component]
 fn Card(props: &Props) -> Html {
-    let scene = demo::scene(props.config.clone(), props.lean, props.group).expect("can be sampled");
-    html! { <DistributionPanel ..PanelProps { scene, selection: Selection::default(), dispatch: Callback::noop() } /> }
+    let Some(scene) = demo::scene(props.config.clone(), props.lean, props.group) else {
+        return Html::default();
+    };
+    let props = PanelProps { scene, selection: Selection::default(), dispatch: Callback::noop() };
+    html! { <DistributionPanel ..props /> }
 }
 
 fn render(config: RunConfig, lean: f32, group: usize) -> String {

@@ -2,3 +2,7 @@
 //!
 //! `cargo xtask e2e` builds and serves the site, finds Chromium and its driver, and runs `tests/`. State is read from
 //! the page's `data-` attributes; no test sleeps for a fixed time, each waits for a condition.
+
+mod browser;
+
+pub use browser::{Browser, Outcome, PATIENCE, Setup, with_browser};

@@ -1,10 +1,8 @@
 //! The page on the CPU: it loads, learns, steps and can be driven.
-#![allow(dead_code, reason = "each test binary uses its own part of the support module")]
 
-mod support;
-
+use e2e::{Browser, Outcome, Setup, with_browser};
 use serde_json::json;
-use support::{Browser, Outcome, Setup, with_browser};
+use thirtyfour::Key;
 
 #[tokio::test]
 async fn it_loads_and_learns() -> Outcome {
@@ -28,29 +26,22 @@ async fn the_stage_strip_goes_forwards_and_back() -> Outcome {
         page.open("v=1&preset=by-hand&device=cpu&update=2&stage=sample").await?;
         page.until_state("latest", "2").await?;
         page.until_state("stage", "sample").await?;
-        let mut seen = vec![
-            page.script("return document.querySelector('[data-testid=formula]').innerText", json!([]))
-                .await?,
-        ];
+        let mut seen = vec![page.text("[data-testid=formula]").await?];
         for stage in ["score", "centre", "scale", "credit", "update"] {
-            page.press(&thirtyfour::Key::Right.to_string()).await?;
+            page.press(Key::Right).await?;
             page.until_state("stage", stage).await?;
-            let text = page
-                .script("return document.querySelector('[data-testid=formula]').innerText", json!([]))
-                .await?;
+            let text = page.text("[data-testid=formula]").await?;
             assert!(!seen.contains(&text), "{stage} shows something of its own");
             seen.push(text);
         }
         for (back, stage) in ["credit", "scale", "centre", "score", "sample"].iter().enumerate() {
-            page.press(&thirtyfour::Key::Left.to_string()).await?;
+            page.press(Key::Left).await?;
             page.until_state("stage", stage).await?;
-            let text = page
-                .script("return document.querySelector('[data-testid=formula]').innerText", json!([]))
-                .await?;
+            let text = page.text("[data-testid=formula]").await?;
             assert_eq!(text, seen[4 - back], "going back to {stage} shows what was there");
         }
         // Before the first stage lies the last stage of the update before.
-        page.press(&thirtyfour::Key::Left.to_string()).await?;
+        page.press(Key::Left).await?;
         page.until_state("iteration", "1").await?;
         page.until_state("stage", "update").await
     })
@@ -80,10 +71,7 @@ async fn a_damaged_link_gives_a_message_and_a_working_page() -> Outcome {
     with_browser(Setup::default(), async |page: &Browser| {
         page.open("v=1&preset=first-light&learning_rate=banana").await?;
         page.until("the notice names the field", || async {
-            let text = page
-                .script("return document.querySelector('[data-testid=notices]')?.innerText ?? ''", json!([]))
-                .await?;
-            Ok(text.as_str().is_some_and(|t| t.contains("learning_rate")))
+            Ok(page.notices().await?.contains("learning_rate"))
         })
         .await?;
         page.until_number("latest", |n| n >= 5.0).await
@@ -97,23 +85,17 @@ async fn editing_the_map_retrains() -> Outcome {
         page.open("v=1&preset=first-light&device=cpu").await?;
         page.until_number("latest", |n| n >= 3.0).await?;
         let run = page.number("run").await?;
-        page.click("[data-testid=world-edit]").await?;
-        let text = page.driver.find(thirtyfour::By::Css("[data-testid=world-text]")).await?;
+        page.click("[data-testid=edit-map]").await?;
+        let text = page.driver.find(thirtyfour::By::Css("[data-testid=map-text]")).await?;
         text.clear().await?;
         text.send_keys("SFF\nFXF\nFFG").await?;
         page.until("the wrong tile is named", || async {
-            let text = page
-                .script(
-                    "return document.querySelector('[data-testid=world-error]')?.innerText ?? ''",
-                    json!([]),
-                )
-                .await?;
-            Ok(text.as_str().is_some_and(|t| t.contains("row 2")))
+            Ok(page.text("[data-testid=map-status]").await?.contains("Row 2, column 2"))
         })
         .await?;
         text.clear().await?;
         text.send_keys("SFF\nFHF\nFFG").await?;
-        page.click("[data-testid=world-apply]").await?;
+        page.click("[data-testid=apply-map]").await?;
         page.until_number("run", |n| n > run).await?;
         page.until("the map is the new one", || async {
             let cells = page
@@ -144,7 +126,7 @@ async fn the_keyboard_alone_can_do_it() -> Outcome {
         page.until_state("group", "1").await?;
         page.press("[").await?;
         page.until_state("group", "0").await?;
-        page.press(&thirtyfour::Key::Down.to_string()).await?;
+        page.press(Key::Down).await?;
         page.until_state("rollout", "1").await?;
         page.press(" ").await?;
         page.until_state("playing", "true").await?;
@@ -159,10 +141,9 @@ async fn the_keyboard_alone_can_do_it() -> Outcome {
         page.press("n").await?;
         page.until("there is a new seed", || async { Ok(page.state("seed").await? != seed) }).await?;
         // Everything that can be pressed can be reached: focus walks through the page by Tab alone.
-        let tab = thirtyfour::Key::Tab.to_string();
         let mut reached = std::collections::BTreeSet::new();
         for _ in 0..60 {
-            page.press(&tab).await?;
+            page.press(Key::Tab).await?;
             let here = page
                 .script(
                     "const e = document.activeElement; return e.getAttribute('data-testid') ?? e.tagName",

@@ -1,10 +1,7 @@
 //! What every reader is owed: access, a steady page, no growth.
-#![allow(dead_code, reason = "each test binary uses its own part of the support module")]
 
-mod support;
-
+use e2e::{Browser, Outcome, Setup, with_browser};
 use serde_json::{Value, json};
-use support::{Browser, Outcome, Setup, with_browser};
 
 #[tokio::test]
 async fn axe_finds_nothing() -> Outcome {
@@ -53,6 +50,7 @@ async fn nothing_is_wider_than_the_window() -> Outcome {
 async fn memory_is_the_same_at_updates_2000_and_20000() -> Outcome {
     with_browser(Setup::default(), async |page: &Browser| {
         page.open("v=1&preset=by-hand&device=cpu&max_steps=2000").await?;
+        page.full_speed().await?;
         let at = async |n: &str| -> Outcome<(String, String)> {
             page.until_state("latest", n).await?;
             page.until_state("playing", "false").await?;
@@ -80,6 +78,7 @@ async fn the_page_never_freezes_while_the_worker_trains() -> Outcome {
                      new PerformanceObserver(list => list.getEntries().forEach(e => {\
                        if (e.startTime > from) window.longTasks.push(e.duration) })).observe({ entryTypes: ['longtask'] })";
         page.script(watch, json!([])).await?;
+        page.full_speed().await?;
         let start = page.number("latest").await?.max(0.0);
         page.until_number("latest", |n| n >= start + 3000.0).await?;
         let tasks: Vec<f64> = serde_json::from_value(page.script("return window.longTasks", json!([])).await?)?;

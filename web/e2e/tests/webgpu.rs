@@ -1,10 +1,7 @@
 //! The page on WebGPU, through the software adapter.
-#![allow(dead_code, reason = "each test binary uses its own part of the support module")]
 
-mod support;
-
+use e2e::{Browser, Outcome, Setup, with_browser};
 use serde_json::json;
-use support::{Browser, Outcome, Setup, with_browser};
 
 /// Updates over which both devices must agree, and how closely: float rounding, far below what tips a random draw.
 const UPDATES: usize = 10;
@@ -35,10 +32,7 @@ async fn webgpu_learns_agrees_and_falls_back() -> Outcome {
         let resumed = page.number("latest").await?;
         assert!(resumed >= 1.0, "the run goes on from its checkpoint");
         page.until_number("latest", |n| n >= resumed + 10.0).await?;
-        let notices = page
-            .script("return document.querySelector('[data-testid=notices]')?.innerText ?? ''", json!([]))
-            .await?;
-        assert!(notices.as_str().is_some_and(|t| !t.trim().is_empty()), "the reader is told");
+        assert!(!page.notices().await?.trim().is_empty(), "the reader is told");
         Ok(())
     })
     .await

@@ -3,6 +3,11 @@
 use experiment::protocol::Event;
 use experiment::{IterationRecord, Metrics};
 
+/// Size of this instance's memory: it never shrinks, so growth in it is growth.
+fn memory_bytes() -> u64 {
+    core::arch::wasm32::memory_size::<0>() as u64 * 65_536
+}
+
 /// Keeps the newest record until the page has drawn the one before. Old records are dropped, never queued.
 #[derive(Default)]
 pub(crate) struct Outbox {
@@ -47,6 +52,6 @@ impl Outbox {
         let millis_per_update = self.spent / metrics.len().max(1) as f64;
         self.spent = 0.0;
         self.drawing = true;
-        Some(Event::Progress { run, record, metrics, millis_per_update })
+        Some(Event::Progress { run, record, metrics, millis_per_update, memory_bytes: memory_bytes() })
     }
 }

@@ -22,8 +22,7 @@ pub fn run(workspace: &Workspace) -> Result<(), Failure> {
 fn all(workspace: &Workspace, phases: &mut Phases) -> Result<(), Failure> {
     phases.run("check", || check::run(workspace))?;
     phases.run("native tests", || {
-        let arguments =
-            ["test", "--workspace", "--exclude", "app", "--exclude", "worker", "--exclude", "e2e"];
+        let arguments = ["test", "--workspace", "--exclude", "worker", "--exclude", "e2e"];
         run_command("the native tests", &mut cargo(workspace, arguments), GET_RUST)
     })?;
     phases.run("site", || site::build(workspace))?;

@@ -49,6 +49,14 @@ pub(crate) fn run(args: &EnvArgs) -> Result<(), CliError> {
         return output::line(&MapLine { map: map.rows_text() });
     }
     let world = spec(args)?.build()?;
+    // Refused before anything is printed, so that a failure leaves no half an answer.
+    let actions = world.actions().len();
+    if let Some((index, action)) = args.actions.iter().enumerate().find(|(_, a)| **a >= actions) {
+        return Err(CliError::Usage(format!(
+            "actions[{index}]: {action} is no action; use 0 to {}",
+            actions - 1
+        )));
+    }
     let mut env = Env::new(&world);
     output::line(&Line::from(env.reset(Some(args.seed))))?;
     for (index, &action) in args.actions.iter().enumerate() {

@@ -288,3 +288,11 @@ pub fn report_panics() {
         crash(&(crate::text::texts().shell.panicked)(&message));
     }));
 }
+
+/// Size of the page's wasm memory, in bytes; 0 outside wasm.
+pub fn memory_bytes() -> u64 {
+    #[cfg(target_family = "wasm")]
+    return core::arch::wasm32::memory_size::<0>() as u64 * 65_536;
+    #[cfg(not(target_family = "wasm"))]
+    0
+}

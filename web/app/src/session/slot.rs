@@ -27,6 +27,8 @@ pub struct Slot {
     pub constructor_runs: Option<u32>,
     /// Measured time of an update in milliseconds, smoothed.
     pub millis: Option<f64>,
+    /// Size of its wasm memory.
+    pub memory_bytes: Option<u64>,
     /// Milliseconds since something was expected of it and nothing was heard.
     pub silence: f64,
     /// Its silence has been told.

@@ -3,7 +3,7 @@
 use super::PanelProps;
 use super::curves::CurvesPanel;
 use super::distribution::DistributionPanel;
-use super::formula::FormulaPanel;
+use super::formula::{AskedConfig, FormulaPanel};
 use super::settings::SettingsPanel;
 use super::shell::Skeleton;
 use super::strip::StageStrip;
@@ -32,7 +32,9 @@ pub fn panels(core: &Core, dispatch: &Callback<Action>) -> Html {
             { area(1, html! { <WorldPanel ..props.clone() /> }) }
             { area(2, html! { <DistributionPanel ..props.clone() /> }) }
             { area(3, html! { <TreePanel ..props.clone() /> }) }
-            { area(4, html! { <FormulaPanel ..props /> }) }
+            <ContextProvider<AskedConfig> context={AskedConfig(state.config.clone())}>
+                { area(4, html! { <FormulaPanel ..props /> }) }
+            </ContextProvider<AskedConfig>>
             { area(5, html! {
                 <CurvesPanel history={state.history.clone()} shown={metrics.iteration} metrics={Some(metrics)}
                     optimum={state.optimum} dispatch={dispatch.clone()} />

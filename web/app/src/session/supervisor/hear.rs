@@ -44,7 +44,7 @@ impl Supervisor {
                 self.begun(from, iteration, *config.clone());
                 return Some(Event::Started { run, iteration, config });
             }
-            Event::Progress { run, ref record, millis_per_update, .. } => {
+            Event::Progress { run, ref record, millis_per_update, memory_bytes, .. } => {
                 if !current(run) || !self.started {
                     // It waits for an answer all the same.
                     self.send(from, Command::Drawn);
@@ -54,6 +54,7 @@ impl Supervisor {
                 self.trained = true;
                 self.owes_drawn = true;
                 self.slot_mut(from).measure(millis_per_update);
+                self.slot_mut(from).memory_bytes = Some(memory_bytes);
                 self.refresh_checkpoint();
                 return Some(event);
             }

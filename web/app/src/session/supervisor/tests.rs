@@ -72,7 +72,10 @@ impl Bench {
 
     fn progress(&mut self, kind: WorkerKind, iteration: u64) -> Option<Event> {
         let (run, record) = (self.supervisor.run, Box::new(record(iteration)));
-        self.hear(kind, Event::Progress { run, record, metrics: Vec::new(), millis_per_update: 2.0 })
+        self.hear(
+            kind,
+            Event::Progress { run, record, metrics: Vec::new(), millis_per_update: 2.0, memory_bytes: 0 },
+        )
     }
 
     fn checkpoint(&mut self, kind: WorkerKind, iteration: u64) {
@@ -293,8 +296,13 @@ fn events_of_old_runs_and_idle_workers_are_not_passed_on() {
     let mut bench = Bench::training(DeviceChoice::Cpu);
     bench.supervisor.restart(config(DeviceChoice::Cpu));
     bench.taken();
-    let late =
-        Event::Progress { run: 1, record: Box::new(record(7)), metrics: Vec::new(), millis_per_update: 1.0 };
+    let late = Event::Progress {
+        run: 1,
+        record: Box::new(record(7)),
+        metrics: Vec::new(),
+        millis_per_update: 1.0,
+        memory_bytes: 0,
+    };
     assert_eq!(bench.hear(Cpu, late), None);
     assert_eq!(bench.commands(Cpu), [Command::Drawn], "it waits for an answer all the same");
     bench.started(Cpu, 0);

@@ -65,8 +65,8 @@ pub fn Scrubber(props: &ScrubberProps) -> Html {
                 <input id="scrubber-input" type="range" min="1" max={top.to_string()} step="1" value={at.to_string()}
                     disabled={last == 0} aria-valuetext={(t.position)(shown, last)} {oninput} />
                 <svg class="scrubber-marks" aria-hidden="true" focusable="false">
-                    if let Some((first, newest)) = held {
-                        <line class="scrubber-held" y1="50%" y2="50%" x1={format!("{:.2}%", percent(first, top))}
+                    if let Some((first, newest)) = held.filter(|h| h.0 > 1) {
+                        <line class="scrubber-held" y1="100%" y2="100%" x1={format!("{:.2}%", percent(first, top))}
                             x2={format!("{:.2}%", percent(newest, top))} />
                     }
                     { for marks.iter().map(|mark| {

@@ -6,6 +6,8 @@ use super::summary::groups;
 use crate::model::{Action, Scene};
 use crate::text::texts;
 use crate::ui::curves::format::short;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// More groups than this are shown as tiles.
@@ -34,6 +36,16 @@ pub fn group_after(key: &str, group: usize, groups: usize) -> Option<usize> {
     }
 }
 
+/// Scrolls a list, and nothing else of the page, until its option is in sight.
+fn bring_into_sight(list: &HtmlElement, option: &HtmlElement) {
+    let (top, bottom) = (option.offset_top(), option.offset_top() + option.offset_height());
+    if top < list.scroll_top() {
+        list.set_scroll_top(top);
+    } else if bottom > list.scroll_top() + list.client_height() {
+        list.set_scroll_top(bottom - list.client_height());
+    }
+}
+
 /// A list box of groups; arrow keys choose.
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
@@ -44,6 +56,14 @@ pub fn Picker(props: &PickerProps) -> Html {
     let scale = Scale::of(rewards());
     let axis = Axis::new(rewards(), 4.0, MINI_WIDTH - 4.0);
     let (selected, count) = (scene.group, groups.len());
+    let list = use_node_ref();
+    use_effect_with((selected, list.clone()), |(_, list)| {
+        let list = list.cast::<HtmlElement>();
+        let option = list.as_ref().and_then(|l| l.query_selector("[aria-selected=true]").ok().flatten());
+        if let Some((list, option)) = list.zip(option.and_then(|o| o.dyn_into::<HtmlElement>().ok())) {
+            bring_into_sight(&list, &option);
+        }
+    });
     let onkeydown = {
         let dispatch = dispatch.clone();
         Callback::from(move |e: KeyboardEvent| {
@@ -92,7 +112,7 @@ pub fn Picker(props: &PickerProps) -> Html {
         }
     };
     html! {
-        <div class={classes!("groups", compact.then_some("groups-compact"))} role="listbox" tabindex="0"
+        <div ref={list} class={classes!("groups", compact.then_some("groups-compact"))} role="listbox" tabindex="0"
             aria-label={t.picker} aria-activedescendant={format!("group-option-{selected}")} {onkeydown}>
             { for groups.iter().enumerate().map(option) }
         </div>

@@ -54,7 +54,7 @@ pub enum Kind {
     Slippery,
     /// The rows of a map, or nothing.
     OptionalMap,
-    /// A choice between forms that hold different fields; see [`super::forms`].
+    /// A choice between forms that hold different fields.
     Form(&'static [&'static str]),
 }
 
@@ -90,7 +90,7 @@ use Section::{Advantage, Loss, Optimiser, Policy, Prompts, Run, Sampling, World}
 const VERL: &str = "verl";
 const OPENRLHF: &str = "OpenRLHF";
 
-/// All knobs, in their order. A field that the configuration's form lacks (see [`super::forms`]) is not shown.
+/// All knobs, in their order. One that the configuration lacks in its present form is not shown.
 pub const FIELDS: &[Field] = &[
     field(
         World,

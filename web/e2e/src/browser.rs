@@ -6,6 +6,7 @@ use std::future::Future;
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
 
 /// How long a condition may take. Software WebGPU on a busy machine compiles its kernels in tens of seconds.
@@ -16,6 +17,7 @@ pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// One Chromium with a profile of its own.
 pub struct Browser {
+    /// The session, for what has no method here.
     pub driver: WebDriver,
     chromedriver: Child,
 }
@@ -64,7 +66,7 @@ impl Browser {
         // From a blank page, so that a changed hash is a new load and not a jump within the page.
         self.driver.goto("about:blank").await?;
         self.driver.goto(format!("{base}#{hash}")).await?;
-        self.until("the page is there", || async { Ok(self.has("[data-testid=page]").await?) }).await
+        self.until("the page is there", || self.has("[data-testid=page]")).await
     }
 
     /// Whether an element is on the page.
@@ -103,7 +105,7 @@ impl Browser {
     }
 
     /// Presses keys on whatever has the focus.
-    pub async fn press(&self, keys: &str) -> Outcome {
+    pub async fn press(&self, keys: impl Into<TypingData>) -> Outcome {
         self.driver.action_chain().send_keys(keys).perform().await?;
         Ok(())
     }
@@ -136,6 +138,26 @@ impl Browser {
     pub async fn until_state(&self, name: &str, value: &str) -> Outcome {
         self.until(&format!("data-{name} is {value}"), || async { Ok(self.state(name).await? == value) })
             .await
+    }
+
+    /// Lets the run train as fast as it can: the slider's last place.
+    pub async fn full_speed(&self) -> Outcome {
+        self.driver.find(By::Css("[data-testid=speed]")).await?.send_keys(Key::End + "").await?;
+        Ok(())
+    }
+
+    /// The text of the first match; empty if there is none.
+    pub async fn text(&self, css: &str) -> Outcome<String> {
+        let text =
+            self.script("return document.querySelector(arguments[0])?.innerText ?? ''", json!([css])).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The texts of all notices together.
+    pub async fn notices(&self) -> Outcome<String> {
+        let script =
+            "return [...document.querySelectorAll('[data-testid=notice]')].map(n => n.innerText).join(' ')";
+        Ok(self.script(script, json!([])).await?.as_str().unwrap_or_default().to_owned())
     }
 
     /// What the page and its resources have loaded from elsewhere.
