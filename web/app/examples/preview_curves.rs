@@ -5,7 +5,7 @@ use experiment::{Metrics, RunConfig, preset};
 use page::model::{Selection, demo};
 use page::ui::curves::{CurvesPanel, CurvesPanelProps, History, Mark, MarkKind};
 use page::ui::distribution::DistributionPanel;
-use page::ui::settings::{PresetPicker, PresetPickerProps, SettingsPanel, SettingsPanelProps};
+use page::ui::settings::{SettingsPanel, SettingsPanelProps, use_preset_picker};
 use std::path::PathBuf;
 use std::rc::Rc;
 use yew::ServerRenderer;
@@ -78,6 +78,16 @@ fn distribution(config: RunConfig, lean: f32, group: usize) -> String {
     pollster::block_on(ServerRenderer::<Distribution>::with_props(props).hydratable(false).render())
 }
 
+#[derive(Clone, PartialEq, Properties)]
+struct PickerProps {
+    preset: &'static str,
+}
+
+#[component]
+fn Picker(props: &PickerProps) -> Html {
+    use_preset_picker(props.preset, false, &Callback::noop())
+}
+
 fn settings(config: RunConfig, preset: &'static str) -> String {
     let panel = move || SettingsPanelProps {
         config: Rc::new(config),
@@ -85,10 +95,8 @@ fn settings(config: RunConfig, preset: &'static str) -> String {
         dispatch: Callback::noop(),
         on_close: Callback::noop(),
     };
-    let picker =
-        move || PresetPickerProps { preset: preset.into(), changed: false, dispatch: Callback::noop() };
-    let picker =
-        pollster::block_on(ServerRenderer::<PresetPicker>::with_props(picker).hydratable(false).render());
+    let picker = move || PickerProps { preset };
+    let picker = pollster::block_on(ServerRenderer::<Picker>::with_props(picker).hydratable(false).render());
     let panel =
         pollster::block_on(ServerRenderer::<SettingsPanel>::with_props(panel).hydratable(false).render());
     format!("{picker}{panel}")

@@ -7,7 +7,7 @@ use page::app::{App, AppProps};
 use page::model::{Action, demo};
 use page::session::{Core, WorkerKind};
 use page::ui::layout;
-use page::ui::shell::{BarView, NoticeList, TopBar};
+use page::ui::shell::{BarView, notice_list, use_top_bar};
 use std::path::PathBuf;
 use yew::prelude::*;
 use yew::{Callback, ServerRenderer};
@@ -34,7 +34,13 @@ fn core(hash: &str) -> Core {
             record.metrics.iteration = iteration;
             record.metrics.env_steps = 512 * iteration;
             let metrics = vec![record.metrics.clone()];
-            let progress = Event::Progress { run, record: Box::new(record), metrics, millis_per_update: 1.4 };
+            let progress = Event::Progress {
+                run,
+                record: Box::new(record),
+                metrics,
+                millis_per_update: 1.4,
+                memory_bytes: 0,
+            };
             core.hear(WorkerKind::Cpu, Ok(progress));
         }
     }
@@ -47,11 +53,11 @@ fn core(hash: &str) -> Core {
 fn Preview(props: &Props) -> Html {
     let core = core(&props.hash);
     let dispatch = Callback::noop();
+    let bar = use_top_bar(&BarView::of(&core), &dispatch, Callback::noop(), Callback::noop());
     html! {
         <div class="page">
-            <TopBar view={BarView::of(&core)} dispatch={dispatch.clone()} on_settings={Callback::noop()}
-                on_shortcuts={Callback::noop()} />
-            <NoticeList notices={core.state.notices.list().to_vec()} announcement="" dispatch={dispatch.clone()} />
+            { bar }
+            { notice_list(core.state.notices.list(), "", &dispatch) }
             <main>{ layout::panels(&core, &dispatch) }</main>
         </div>
     }

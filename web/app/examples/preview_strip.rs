@@ -16,10 +16,11 @@ struct BothProps {
 
 #[component]
 fn Both(props: &BothProps) -> Html {
+    let strip = page::ui::strip::use_strip_at(&props.panel, props.width, &NodeRef::default());
     html! {
         <>
-            <page::ui::strip::StripAt panel={props.panel.clone()} width={props.width} />
-            <page::ui::formula::FormulaPanel ..props.panel.clone() />
+            { strip }
+            <page::ui::formula::FormulaPanel panel={props.panel.clone()} />
         </>
     }
 }

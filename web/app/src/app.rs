@@ -6,7 +6,7 @@ use crate::session::{Core, WorkerKind};
 use crate::text::texts;
 use crate::ui::layout;
 use crate::ui::shell::keys::Pressed;
-use crate::ui::shell::{BarView, NoticeList, Sheet, Shortcuts, TopBar};
+use crate::ui::shell::{BarView, notice_list, shortcuts, use_sheet, use_top_bar};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -68,11 +68,11 @@ pub fn App(props: &AppProps) -> Html {
     });
     let open = |kind: Dialog| {
         let dialog = dialog.clone();
-        Callback::from(move |()| dialog.set(Some(kind)))
+        Callback::from(move |_: MouseEvent| dialog.set(Some(kind)))
     };
     let close = {
-        let dialog = dialog.clone();
-        Callback::from(move |()| dialog.set(None))
+        let dialog = dialog.setter();
+        use_callback((), move |(), ()| dialog.set(None))
     };
     let main = use_node_ref();
     let skip = {
@@ -88,22 +88,21 @@ pub fn App(props: &AppProps) -> Html {
     };
     let t = &texts().shell;
     let core = core.borrow();
+    let bar = use_top_bar(&BarView::of(&core), &dispatch, open(Dialog::Settings), open(Dialog::Shortcuts));
+    let settings = use_sheet("settings", t.settings.name, *dialog == Some(Dialog::Settings), &close, || {
+        layout::settings(&core, &dispatch, &close)
+    });
+    let keys = use_sheet("shortcuts", t.keys_heading, *dialog == Some(Dialog::Shortcuts), &close, shortcuts);
     let content = html! {
         <>
-            <a class="skip" href="#" onclick={skip}>{ t.skip }</a>
-            <TopBar view={BarView::of(&core)} dispatch={dispatch.clone()} on_settings={open(Dialog::Settings)}
-                on_shortcuts={open(Dialog::Shortcuts)} />
-            <NoticeList notices={core.state.notices.list().to_vec()} announcement={core.state.announcement.clone()}
-                dispatch={dispatch.clone()} />
+            <nav aria-label={t.skip}><a class="skip" href="#" onclick={skip}>{ t.skip }</a></nav>
+            { bar }
+            { notice_list(core.state.notices.list(), &core.state.announcement, &dispatch) }
             <main ref={main} tabindex="-1">
                 { layout::panels(&core, &dispatch) }
             </main>
-            <Sheet kind="settings" heading={t.settings.name} open={*dialog == Some(Dialog::Settings)} on_close={close.clone()}>
-                { layout::settings(&core, &dispatch, &close) }
-            </Sheet>
-            <Sheet kind="shortcuts" heading={t.keys_heading} open={*dialog == Some(Dialog::Shortcuts)} on_close={close}>
-                <Shortcuts />
-            </Sheet>
+            { settings }
+            { keys }
         </>
     };
     root(&core, content)

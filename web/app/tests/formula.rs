@@ -7,12 +7,13 @@ use page::model::{Scene, Selection, demo};
 use page::ui::PanelProps;
 use page::ui::formula::number::{number, signed};
 use page::ui::formula::weight::StepWeight;
-use page::ui::formula::{FormulaPanel, action_probabilities};
+use page::ui::formula::{FormulaPanel, FormulaPanelProps, action_probabilities};
 use yew::{Callback, LocalServerRenderer};
 
 fn render(scene: &Scene, stage: PipelineStage, rollout: usize) -> String {
     let selection = Selection { stage, rollout, group: scene.group, ..Selection::default() };
-    let props = PanelProps { scene: scene.clone(), selection, dispatch: Callback::noop() };
+    let panel = PanelProps { scene: scene.clone(), selection, dispatch: Callback::noop() };
+    let props = FormulaPanelProps { panel, asked: None };
     pollster::block_on(LocalServerRenderer::<FormulaPanel>::with_props(props).hydratable(false).render())
 }
 

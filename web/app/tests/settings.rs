@@ -6,12 +6,12 @@ use page::text::texts;
 use page::ui::settings::draft::Drafts;
 use page::ui::settings::fields::{FIELDS, Field, Kind, field_of};
 use page::ui::settings::value::{config_of, get, set, value_of};
-use page::ui::settings::{PresetPicker, PresetPickerProps, SettingsPanel, SettingsPanelProps};
+use page::ui::settings::{SettingsPanel, SettingsPanelProps, use_preset_picker};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use worlds::Observation;
-use yew::{Callback, ServerRenderer};
+use yew::{Callback, Html, ServerRenderer, component};
 
 /// A configuration in which every knob is there.
 fn full() -> RunConfig {
@@ -188,17 +188,14 @@ fn every_preset_fills_the_panel() {
     }
 }
 
+#[component]
+fn Picker() -> Html {
+    use_preset_picker("by-hand", true, &Callback::noop())
+}
+
 #[test]
 fn the_picker_offers_every_preset() {
-    let html = pollster::block_on(
-        ServerRenderer::<PresetPicker>::with_props(|| PresetPickerProps {
-            preset: "by-hand".into(),
-            changed: true,
-            dispatch: Callback::noop(),
-        })
-        .hydratable(false)
-        .render(),
-    );
+    let html = pollster::block_on(ServerRenderer::<Picker>::new().hydratable(false).render());
     assert_eq!(html.matches("<option").count(), presets().len());
     assert!(html.contains("pencil and paper"));
 }

@@ -57,7 +57,8 @@ fn after_one_update(hash: &str) -> Core {
     core.hear(WorkerKind::Cpu, Ok(Event::Started { run, iteration: 0, config: Box::new(config.clone()) }));
     let record = (*demo::scene(config, 0.4, 0).unwrap().record).clone();
     let metrics = vec![record.metrics.clone()];
-    let progress = Event::Progress { run, record: Box::new(record), metrics, millis_per_update: 1.5 };
+    let progress =
+        Event::Progress { run, record: Box::new(record), metrics, millis_per_update: 1.5, memory_bytes: 0 };
     core.hear(WorkerKind::Cpu, Ok(progress));
     core.frame();
     core.drawn();
@@ -105,12 +106,12 @@ fn an_impossible_edit_gives_a_notice_and_changes_nothing() {
 #[test]
 fn sharing_copies_a_link_that_opens_paused_at_what_is_shown() {
     let mut core = after_one_update("#preset=lake-8x8&seed=5");
-    core.act(Action::SetStage(PipelineStage::Scale));
+    core.act(Action::SetStage(PipelineStage::Credit));
     core.take_outward();
     core.act(Action::Share);
     let outward = core.take_outward();
     let Some(Outward::CopyLink(hash)) = outward.first() else { panic!("{outward:?}") };
-    for part in ["preset=lake-8x8", "seed=5", "update=1", "stage=scale"] {
+    for part in ["preset=lake-8x8", "seed=5", "update=1", "stage=credit"] {
         assert!(hash.contains(part), "{hash}");
     }
 }

@@ -110,8 +110,9 @@ fn credit(loss_type: LossType, length: u32, weight: f64) -> String {
 
 fn update(steps: u32, centred: bool, clipped: f64, dead: f64) -> String {
     let loss = if centred {
-        "When the update begins, every ratio ρ is 1 and the centred advantages nearly cancel, so the loss is about 0. \
-         Its gradient is not: each advantage pulls on other actions."
+        "When the update begins, every ratio ρ is 1 and the centred advantages nearly cancel, so the loss is about 0; \
+         what is left comes from long rollouts weighing more than short ones. \
+         Its gradient is not 0: each advantage pulls on other actions."
     } else {
         "When the update begins, every ratio ρ is 1, so the loss is minus the weighted mean of the advantages; \
          without a baseline they do not cancel."

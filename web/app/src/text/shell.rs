@@ -302,6 +302,6 @@ mod tests {
         assert_eq!(thousands(12_288), "12\u{202f}288");
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(1_000_000), "1\u{202f}000\u{202f}000");
-        assert_eq!([millis(0.05), millis(3.14), millis(28.2)], ["0.05 ms", "3.1 ms", "28 ms"]);
+        assert_eq!([millis(0.05), millis(3.12), millis(28.2)], ["0.05 ms", "3.1 ms", "28 ms"]);
     }
 }

@@ -300,6 +300,6 @@ fn number(x: f64) -> String {
 /// Errors are written without a capital and a full stop, to be quoted; here they stand alone.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters.next().map(|c| c.to_ascii_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())
 }

@@ -3,9 +3,9 @@
 use super::PanelProps;
 use super::curves::CurvesPanel;
 use super::distribution::DistributionPanel;
-use super::formula::{AskedConfig, FormulaPanel};
+use super::formula::FormulaPanel;
 use super::settings::SettingsPanel;
-use super::shell::Skeleton;
+use super::shell::skeleton;
 use super::strip::StageStrip;
 use super::tree::TreePanel;
 use super::world::WorldPanel;
@@ -21,7 +21,7 @@ pub fn panels(core: &Core, dispatch: &Callback<Action>) -> Html {
     let state = &core.state;
     let Some(scene) = state.scene.clone() else {
         return html! {
-            { for (0..AREAS.len()).map(|panel| area(panel, html! { <Skeleton {panel} waiting={panel == 0} /> })) }
+            { for (0..AREAS.len()).map(|panel| area(panel, skeleton(panel, panel == 0))) }
         };
     };
     let metrics = scene.record.metrics.clone();
@@ -32,9 +32,7 @@ pub fn panels(core: &Core, dispatch: &Callback<Action>) -> Html {
             { area(1, html! { <WorldPanel ..props.clone() /> }) }
             { area(2, html! { <DistributionPanel ..props.clone() /> }) }
             { area(3, html! { <TreePanel ..props.clone() /> }) }
-            <ContextProvider<AskedConfig> context={AskedConfig(state.config.clone())}>
-                { area(4, html! { <FormulaPanel ..props /> }) }
-            </ContextProvider<AskedConfig>>
+            { area(4, html! { <FormulaPanel panel={props} asked={state.config.clone()} /> }) }
             { area(5, html! {
                 <CurvesPanel history={state.history.clone()} shown={metrics.iteration} metrics={Some(metrics)}
                     optimum={state.optimum} dispatch={dispatch.clone()} />

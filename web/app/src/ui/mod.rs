@@ -5,9 +5,12 @@ pub mod curves;
 pub mod distribution;
 pub mod formula;
 pub mod layout;
+pub mod number;
+pub mod order;
 pub mod settings;
 pub mod shell;
 pub mod strip;
+pub mod svg;
 pub mod tree;
 pub mod world;
 

@@ -7,6 +7,7 @@ use super::history::History;
 use super::run::Reading;
 use crate::model::Action;
 use crate::text::texts;
+use crate::ui::svg::px;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -150,7 +151,7 @@ pub fn Curve(props: &CurveProps) -> Html {
                     <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true"
                         focusable="false">
                         <clipPath id={clip.clone()}>
-                            <rect x="0" y="-4" width={format!("{now:.1}")} height={(HEIGHT + 8.0).to_string()} />
+                            <rect x="0" y="-4" width={px(now)} height={(HEIGHT + 8.0).to_string()} />
                         </clipPath>
                         if let Some(y) = zero {
                             <line class="curve-zero" x1="0" x2={across.clone()} y1={y.clone()} y2={y} />
@@ -164,10 +165,10 @@ pub fn Curve(props: &CurveProps) -> Html {
                         }
                         <path class="curve-second" d={chart.second.clone()} clip-path={format!("url(#{clip})")} />
                         <path class="curve-line" d={chart.line.clone()} clip-path={format!("url(#{clip})")} />
-                        <line class="curve-now" x1={format!("{now:.1}")} x2={format!("{now:.1}")}
+                        <line class="curve-now" x1={px(now)} x2={px(now)}
                             y1="-2" y2={(HEIGHT + 2.0).to_string()} />
                         if let Some(x) = look {
-                            <line class="curve-look" x1={format!("{x:.1}")} x2={format!("{x:.1}")}
+                            <line class="curve-look" x1={px(x)} x2={px(x)}
                                 y1="-2" y2={(HEIGHT + 2.0).to_string()} />
                         }
                     </svg>

@@ -9,23 +9,13 @@ use yew::prelude::*;
 /// Rows of the table besides the shown update.
 const ROWS: usize = 10;
 
-/// Properties of [`Numbers`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NumbersProps {
-    /// The runs.
-    pub history: History,
-    /// The shown update's numbers.
-    pub shown: Option<Metrics>,
-}
-
-/// The exact metrics of the newest updates and of the shown one.
-#[component]
-pub fn Numbers(props: &NumbersProps) -> Html {
+/// The exact metrics of the newest updates and of the `shown` one.
+pub fn numbers(history: &History, shown: Option<&Metrics>) -> Html {
     let t = &texts().curves;
-    let run = props.history.current();
+    let run = history.current();
     let newest = run.recent().len().saturating_sub(ROWS);
     let mut rows: Vec<&Metrics> = run.recent().skip(newest).collect();
-    if let Some(shown) = props.shown.as_ref().filter(|s| !rows.iter().any(|r| r.iteration == s.iteration)) {
+    if let Some(shown) = shown.filter(|s| !rows.iter().any(|r| r.iteration == s.iteration)) {
         rows.insert(0, shown);
     }
     let metrics: Vec<Metric> =

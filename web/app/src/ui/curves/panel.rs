@@ -4,8 +4,8 @@ use super::chart::{Axis, SPECS, Spec};
 use super::curve::Curve;
 use super::history::History;
 use super::metric::Metric;
-use super::numbers::Numbers;
-use super::scrubber::Scrubber;
+use super::numbers::numbers;
+use super::scrubber::scrubber;
 use crate::model::Action;
 use crate::text::texts;
 use experiment::Metrics;
@@ -77,8 +77,8 @@ pub fn CurvesPanel(props: &CurvesPanelProps) -> Html {
                 </div>
                 { for used[split..].iter().filter(|s| !pair(s)).map(|s| curve(s)) }
             </div>
-            <Scrubber history={history.clone()} shown={*shown} dispatch={dispatch.clone()} />
-            <Numbers history={history.clone()} shown={metrics} />
+            { scrubber(history, *shown, dispatch) }
+            { numbers(history, metrics.as_ref()) }
         </section>
     }
 }

@@ -5,19 +5,9 @@ use super::history::{History, MarkKind};
 use super::metric::Metric;
 use crate::model::Action;
 use crate::text::texts;
+use crate::ui::number::parse;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-/// Properties of [`Scrubber`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ScrubberProps {
-    /// The runs.
-    pub history: History,
-    /// The update that is shown.
-    pub shown: u64,
-    /// Takes the wish to see another update.
-    pub dispatch: Callback<Action>,
-}
 
 /// Share of the way from the first to the last update, in percent.
 pub fn percent(update: u64, last: u64) -> f64 {
@@ -32,18 +22,16 @@ pub fn target(history: &History, shown: u64, wish: u64) -> u64 {
 }
 
 /// Number of the shown update, the slider with its marks, the way back to the newest update.
-#[component]
-pub fn Scrubber(props: &ScrubberProps) -> Html {
+pub fn scrubber(history: &History, shown: u64, dispatch: &Callback<Action>) -> Html {
     let t = &texts().curves;
-    let ScrubberProps { history, shown, dispatch } = props;
-    let (shown, last) = (*shown, history.last());
+    let last = history.last();
     let top = last.max(1);
     let at = shown.clamp(1, top);
     let oninput = {
         let (dispatch, history) = (dispatch.clone(), history.clone());
         Callback::from(move |e: InputEvent| {
             let input: Option<HtmlInputElement> = e.target_dyn_into();
-            if let Some(wish) = input.and_then(|i| i.value().parse::<f64>().ok()) {
+            if let Some(wish) = input.and_then(|i| parse(&i.value())) {
                 dispatch.emit(Action::ShowUpdate(target(&history, shown, wish.max(1.0) as u64)));
             }
         })

@@ -5,19 +5,11 @@ use super::summary::groups;
 use crate::model::{Scene, Selection};
 use crate::text::texts;
 use crate::ui::curves::format::{axis, long, short};
+use crate::ui::svg::{line, px, text};
 use yew::prelude::*;
 
 /// Advantages below this are the residue of rounding: drawn and written as 0. Exact numbers are in the table.
 const RESIDUE: f64 = 1e-12;
-
-/// Properties of [`GroupDetail`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct GroupDetailProps {
-    /// The update that is shown.
-    pub scene: Scene,
-    /// Where the reader looks.
-    pub selection: Selection,
-}
 
 fn sign(value: f64) -> i8 {
     if value > RESIDUE {
@@ -53,10 +45,6 @@ fn tick(value: f64) -> String {
     }
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').replace('-', "−")
-}
-
-fn px(value: f64) -> String {
-    format!("{value:.1}")
 }
 
 /// Where the line of a bar crosses the space between the axes.
@@ -95,9 +83,7 @@ fn labels(detail: &Detail) -> Html {
         html! {
             <g>
                 <text class="slide-value" x="0" y={px(bar.from)}>{ tick(middle) }</text>
-                <text class="slide-count" x={px((LEFT + RIGHT) / 2.0)} y={px((bar.from + bar.to) / 2.0)}>
-                    { format!("{}×", bar.count) }
-                </text>
+                { text("slide-count", [(LEFT + RIGHT) / 2.0, (bar.from + bar.to) / 2.0], format!("{}×", bar.count)) }
                 <text class={classes!("slide-value", "slide-end-value", sign_class(bar.advantage))} x={px(WIDTH)}
                     y={px(bar.to)}>{ signed(bar.advantage) }</text>
             </g>
@@ -107,15 +93,13 @@ fn labels(detail: &Detail) -> Html {
 }
 
 /// Histogram of the rewards to the left, of the same rollouts' advantages to the right, lines between them.
-#[component]
-pub fn GroupDetail(props: &GroupDetailProps) -> Html {
+pub fn group_detail(scene: &Scene, selection: &Selection) -> Html {
     let t = &texts().distribution;
-    let scene = &props.scene;
     let all = groups(scene);
     let Some(group) = all.get(scene.group) else { return Html::default() };
     let stats = group.stats;
     let axes = Axes::new(all.iter().flat_map(|g| g.rewards), scene.trace.advantages().iter().flatten());
-    let detail = Detail::new(group.rewards, scene.advantages(), &axes, stats.mean, props.selection.lit());
+    let detail = Detail::new(group.rewards, scene.advantages(), &axes, stats.mean, selection.lit());
     let number = scene.group + 1;
     let note = match (group.dead, stats.tied) {
         (true, true) => (t.dead_note)(&axis(stats.mean)),
@@ -132,7 +116,6 @@ pub fn GroupDetail(props: &GroupDetailProps) -> Html {
         ("min", t.min, stats.min),
         ("max", t.max, stats.max),
     ];
-    let height = px(BOTTOM);
     html! {
         <figure class="slide" data-testid="distribution-group" data-group={scene.group.to_string()}
             data-tied={stats.tied.to_string()} data-dead={group.dead.to_string()}
@@ -140,14 +123,13 @@ pub fn GroupDetail(props: &GroupDetailProps) -> Html {
             <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={(t.figure)(number)}>
                 <text class="slide-axis-name" x={px(LEFT)} y="10">{ t.rewards }</text>
                 <text class="slide-axis-name slide-start" x={px(RIGHT)} y="10">{ t.advantages }</text>
-                <line class="slide-axis" x1={px(LEFT)} x2={px(LEFT)} y1={px(TOP - 8.0)} y2={height.clone()} />
-                <line class="slide-axis" x1={px(RIGHT)} x2={px(RIGHT)} y1={px(TOP - 8.0)} y2={height} />
-                <line class="slide-zero" x1={px(RIGHT)} x2={px(WIDTH - 18.0)} y1={px(detail.zero)} y2={px(detail.zero)} />
+                { for [LEFT, RIGHT].map(|x| line("slide-axis", [x, x, TOP - 8.0, BOTTOM])) }
+                { line("slide-zero", [RIGHT, WIDTH - 18.0, detail.zero, detail.zero]) }
                 { for detail.bars.iter().map(|bar| html! {
                     <path class={classes!("slide-line", sign_class(bar.advantage), bar.lit.then_some("slide-lit"))}
                         d={slide(bar)} />
                 }) }
-                <line class="slide-mean" x1={px(LEFT)} x2={px(RIGHT)} y1={px(detail.mean)} y2={px(detail.zero)} />
+                { line("slide-mean", [LEFT, RIGHT, detail.mean, detail.zero]) }
                 { bars(&detail) }
                 <path class="slide-mean-tick"
                     d={format!("M{:.1} {:.1}h10M{:.1} {:.1}h10", LEFT - 5.0, detail.mean, RIGHT - 5.0, detail.zero)} />
@@ -156,7 +138,7 @@ pub fn GroupDetail(props: &GroupDetailProps) -> Html {
                 }
                 { labels(&detail) }
                 if detail.zero_is_free() {
-                    <text class="slide-value slide-end-value slide-muted" x={px(WIDTH)} y={px(detail.zero)}>{ "0" }</text>
+                    { text("slide-value slide-end-value slide-muted", [WIDTH, detail.zero], "0".into()) }
                 }
             </svg>
             <figcaption class="slide-note">{ note }</figcaption>

@@ -1,6 +1,7 @@
 //! Geometry of the drawings of rewards. Axes stand upright, as in the stage strip: more is higher.
 
 use super::bins::{Scale, ends};
+use crate::ui::order::order;
 use std::cmp::Reverse;
 
 /// Width of the large drawing, in its own units.
@@ -157,8 +158,8 @@ impl Detail {
 /// Gives numbers to the bars that have room for them: the lit one first, then the outermost, then the longest.
 fn label(bars: &mut [Bar]) {
     let Some(last) = bars.len().checked_sub(1) else { return };
-    let mut order: Vec<usize> = (0..bars.len()).collect();
-    order.sort_by_key(|&i| (!bars[i].lit, i != 0 && i != last, Reverse(bars[i].count)));
+    let rank = |i: usize| (!bars[i].lit, i != 0 && i != last, Reverse(bars[i].count));
+    let order = order(bars.len(), &|a, b| rank(a).cmp(&rank(b)));
     let mut taken: Vec<[f64; 2]> = Vec::new();
     for i in order {
         let own = [bars[i].from, bars[i].to];

@@ -20,6 +20,7 @@ pub fn DistributionPanel(props: &PanelProps) -> Html {
         let groups = summary::groups(scene);
         (groups.len(), groups.iter().filter(|g| g.dead).count())
     };
+    let picker = picker::use_picker(scene, dispatch);
     let zero_std = scene.trace.frac_reward_zero_std();
     html! {
         <section class="card distribution" aria-label={t.title} data-testid="distribution"
@@ -33,8 +34,8 @@ pub fn DistributionPanel(props: &PanelProps) -> Html {
                 <code>{ (t.metric)(&short(zero_std)) }</code>
             </header>
             <div class={classes!("distribution-body", (count == 1).then_some("distribution-single"))}>
-                if count > 1 { <picker::Picker scene={scene.clone()} dispatch={dispatch.clone()} /> }
-                <detail::GroupDetail scene={scene.clone()} selection={*selection} />
+                if count > 1 { { picker } }
+                { detail::group_detail(scene, selection) }
             </div>
         </section>
     }

@@ -6,21 +6,13 @@ use super::summary::groups;
 use crate::model::{Action, Scene};
 use crate::text::texts;
 use crate::ui::curves::format::short;
+use crate::ui::svg::px;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// More groups than this are shown as tiles.
 pub const COMPACT: usize = 16;
-
-/// Properties of [`Picker`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct PickerProps {
-    /// The update that is shown.
-    pub scene: Scene,
-    /// Takes the choice.
-    pub dispatch: Callback<Action>,
-}
 
 /// The group that a key leads to.
 pub fn group_after(key: &str, group: usize, groups: usize) -> Option<usize> {
@@ -47,16 +39,10 @@ fn bring_into_sight(list: &HtmlElement, option: &HtmlElement) {
 }
 
 /// A list box of groups; arrow keys choose.
-#[component]
-pub fn Picker(props: &PickerProps) -> Html {
-    let t = &texts().distribution;
-    let PickerProps { scene, dispatch } = props;
-    let groups = groups(scene);
-    let rewards = || groups.iter().flat_map(|g| g.rewards.iter().copied());
-    let scale = Scale::of(rewards());
-    let axis = Axis::new(rewards(), 4.0, MINI_WIDTH - 4.0);
-    let (selected, count) = (scene.group, groups.len());
+#[hook]
+pub fn use_picker(scene: &Scene, dispatch: &Callback<Action>) -> Html {
     let list = use_node_ref();
+    let selected = scene.group;
     use_effect_with((selected, list.clone()), |(_, list)| {
         let list = list.cast::<HtmlElement>();
         let option = list.as_ref().and_then(|l| l.query_selector("[aria-selected=true]").ok().flatten());
@@ -64,6 +50,17 @@ pub fn Picker(props: &PickerProps) -> Html {
             bring_into_sight(&list, &option);
         }
     });
+    let drawn = use_memo((scene.clone(), dispatch.clone()), |(scene, dispatch)| draw(scene, dispatch, &list));
+    (*drawn).clone()
+}
+
+fn draw(scene: &Scene, dispatch: &Callback<Action>, list: &NodeRef) -> Html {
+    let t = &texts().distribution;
+    let groups = groups(scene);
+    let rewards = || groups.iter().flat_map(|g| g.rewards.iter().copied());
+    let scale = Scale::of(rewards());
+    let axis = Axis::new(rewards(), 4.0, MINI_WIDTH - 4.0);
+    let (selected, count) = (scene.group, groups.len());
     let onkeydown = {
         let dispatch = dispatch.clone();
         Callback::from(move |e: KeyboardEvent| {
@@ -83,7 +80,7 @@ pub fn Picker(props: &PickerProps) -> Html {
         let (mean, std) = (short(group.stats.mean), short(group.stats.std));
         let spoken = (t.group_spoken)(index + 1, group.rewards.len(), &mean, &std, badge);
         let onclick = dispatch.reform(move |_: MouseEvent| Action::SelectGroup(index));
-        let at = format!("{:.1}", axis.at(group.stats.mean));
+        let at = px(axis.at(group.stats.mean));
         html! {
             <div key={index} id={format!("group-option-{index}")} role="option"
                 class={classes!("group", group.dead.then_some("group-dead"))}

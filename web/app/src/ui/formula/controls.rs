@@ -1,15 +1,15 @@
 //! The knobs of a stage, beside its formula. Reading, writing and refusing are the settings'.
 
-use super::AskedConfig;
 use crate::model::Action;
 use crate::text::texts;
 use crate::ui::PanelProps;
 use crate::ui::settings::draft::Drafts;
 use crate::ui::settings::fields::{Field, Kind, field_of};
+use crate::ui::settings::row::{options, typed_text};
 use crate::ui::settings::value::{get, value_of};
-use experiment::PipelineStage;
+use experiment::{PipelineStage, RunConfig};
 use serde_json::Value;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The knobs of a stage, by their paths.
@@ -24,17 +24,10 @@ pub fn knobs(stage: PipelineStage) -> &'static [&'static str] {
     }
 }
 
-fn text_of(event: &Event) -> Option<String> {
-    let input = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
-    input.or_else(|| event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()))
-}
-
-/// The controls of the stage under the playhead.
-#[component]
-pub(super) fn Controls(props: &PanelProps) -> Html {
+/// The controls of the stage under the playhead; they change `config`.
+#[hook]
+pub(super) fn use_controls(props: &PanelProps, config: &Rc<RunConfig>) -> Html {
     let t = &texts().formula;
-    let asked = use_context::<AskedConfig>();
-    let config = asked.map_or_else(|| props.scene.config.clone(), |asked| asked.0);
     // Read and written within one event, before the next drawing: a state handle would be a keystroke behind.
     let drafts = use_mut_ref(Drafts::default);
     let redraw = use_force_update();
@@ -47,7 +40,7 @@ pub(super) fn Controls(props: &PanelProps) -> Html {
         let oninput = {
             let (drafts, redraw) = (drafts.clone(), redraw.clone());
             move |event: InputEvent| {
-                if let Some(text) = text_of(&event) {
+                if let Some(text) = typed_text(&event) {
                     drafts.borrow_mut().typed(field, text);
                     redraw.force_update();
                 }
@@ -57,7 +50,7 @@ pub(super) fn Controls(props: &PanelProps) -> Html {
             let (drafts, redraw) = (drafts.clone(), redraw.clone());
             let (config, dispatch) = (config.clone(), props.dispatch.clone());
             move |event: Event| {
-                let Some(text) = text_of(&event) else { return };
+                let Some(text) = typed_text(&event) else { return };
                 let new = {
                     let mut drafts = drafts.borrow_mut();
                     drafts.typed(field, text);
@@ -75,7 +68,7 @@ pub(super) fn Controls(props: &PanelProps) -> Html {
         let input = match field.kind {
             Kind::Choice(names) => html! {
                 <select id={id.clone()} aria-describedby={hint.clone()} aria-invalid={invalid} {onchange}>
-                    { for names.iter().map(|name| html! { <option value={*name} selected={*name == text}>{ *name }</option> }) }
+                    { options(names, &text) }
                 </select>
             },
             _ => html! {

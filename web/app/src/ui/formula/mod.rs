@@ -15,21 +15,28 @@ pub use equations::action_probabilities;
 use crate::text::texts;
 use crate::ui::PanelProps;
 use crate::ui::strip::GroupFacts;
-use controls::Controls;
+use controls::use_controls;
 use experiment::RunConfig;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The configuration that the reader has asked for, as context for controls. It may be ahead of the one that the shown
-/// update was made with; without it, controls change that one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AskedConfig(pub Rc<RunConfig>);
+/// Properties of [`FormulaPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct FormulaPanelProps {
+    /// What every panel gets.
+    pub panel: PanelProps,
+    /// The configuration that the reader has asked for. It may be ahead of the one that the shown update was made
+    /// with; without it, the controls change that one.
+    #[prop_or_default]
+    pub asked: Option<Rc<RunConfig>>,
+}
 
 /// The panel.
 #[component]
-pub fn FormulaPanel(props: &PanelProps) -> Html {
+pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
     let t = &texts().formula;
-    let PanelProps { scene, selection, .. } = props;
+    let PanelProps { scene, selection, .. } = &props.panel;
+    let controls = use_controls(&props.panel, props.asked.as_ref().unwrap_or(&scene.config));
     let facts = GroupFacts::of(scene);
     let stage = selection.stage;
     let name = (texts().strip.stage)(stage);
@@ -50,7 +57,7 @@ pub fn FormulaPanel(props: &PanelProps) -> Html {
                 let comma = if i > 0 { "; " } else { "" };
                 html! { <>{ comma }<a href={format!("https://arxiv.org/abs/{id}")} rel="noreferrer" target="_blank">{ (t.source)(name, id) }</a></> }
             }) }</p>
-            <Controls ..props.clone() />
+            { controls }
         </section>
     }
 }

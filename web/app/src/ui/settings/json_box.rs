@@ -1,23 +1,12 @@
 //! The configuration as text.
 
+use super::value::config_of_text;
 use crate::model::Action;
 use crate::text::texts;
 use experiment::RunConfig;
-use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
-
-/// Properties of [`JsonBox`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct JsonBoxProps {
-    /// The configuration in use.
-    pub config: Rc<RunConfig>,
-    /// Takes another configuration.
-    pub dispatch: Callback<Action>,
-    /// Another configuration was taken.
-    pub on_applied: Callback<()>,
-}
 
 /// Writes to the clipboard where the browser lets a page do so; returns whether it does.
 fn write_to_clipboard(text: &str) -> bool {
@@ -35,14 +24,18 @@ fn write_to_clipboard(text: &str) -> bool {
     there
 }
 
-/// A box with the configuration as JSON: to copy, to edit, to paste another.
-#[component]
-pub fn JsonBox(props: &JsonBoxProps) -> Html {
+/// A box with the configuration as JSON: to copy, to edit, to paste another. `on_applied` hears that another was taken.
+#[hook]
+pub(super) fn use_json_box(
+    config: &RunConfig,
+    dispatch: &Callback<Action>,
+    on_applied: &Callback<()>,
+) -> Html {
     let t = &texts().settings;
     let edited = use_state(|| None::<String>);
     let message = use_state_eq(|| None::<Result<&'static str, String>>);
     let area = use_node_ref();
-    let text = edited.as_ref().cloned().unwrap_or_else(|| props.config.to_json());
+    let text = edited.as_ref().cloned().unwrap_or_else(|| config.to_json());
     let oninput = {
         let (edited, area) = (edited.clone(), area.clone());
         Callback::from(move |_: InputEvent| edited.set(area.cast::<HtmlTextAreaElement>().map(|a| a.value())))
@@ -58,8 +51,8 @@ pub fn JsonBox(props: &JsonBoxProps) -> Html {
     };
     let apply = {
         let (text, edited, message) = (text.clone(), edited.clone(), message.clone());
-        let (dispatch, on_applied) = (props.dispatch.clone(), props.on_applied.clone());
-        Callback::from(move |_: MouseEvent| match RunConfig::from_json(&text) {
+        let (dispatch, on_applied) = (dispatch.clone(), on_applied.clone());
+        Callback::from(move |_: MouseEvent| match config_of_text(&text) {
             Ok(config) => {
                 edited.set(None);
                 message.set(None);

@@ -7,10 +7,8 @@ pub mod fields;
 mod json_box;
 mod panel;
 mod preset;
-mod row;
+pub(crate) mod row;
 pub mod value;
 
-pub use json_box::{JsonBox, JsonBoxProps};
 pub use panel::{SettingsPanel, SettingsPanelProps};
-pub use preset::{PresetPicker, PresetPickerProps};
-pub use row::{Row, RowProps};
+pub use preset::use_preset_picker;

@@ -2,8 +2,8 @@
 
 use super::draft::Drafts;
 use super::fields::{FIELDS, Field, Section};
-use super::json_box::JsonBox;
-use super::row::Row;
+use super::json_box::use_json_box;
+use super::row::{Row, row};
 use super::value::{get, value_of};
 use crate::model::Action;
 use crate::text::texts;
@@ -65,15 +65,14 @@ pub fn SettingsPanel(props: &SettingsPanelProps) -> Html {
     let value = use_memo(props.config.clone(), |config| value_of(config).unwrap_or(Value::Null));
     let preset = use_memo(props.preset.clone(), |name| experiment::preset(name));
     let preset = preset.as_ref().as_ref();
+    let json_box = use_json_box(&props.config, &props.dispatch, &props.on_close);
     let drafts = drafts.borrow();
-    let row = |field: &'static Field| {
-        let text = drafts.text(field.path).map(str::to_owned).or_else(|| get(&value, field))?;
+    let row_of = |field: &'static Field| {
+        let text = drafts.text(field.path).map(str::to_owned).or_else(|| get(&value, field))?.into();
         // A knob that the present form of the configuration lacks is not shown, whatever was typed before.
         get(&value, field)?;
         let error = drafts.error(field.path).map(|e| AttrValue::from(e.to_owned()));
-        Some(html! {
-            <Row key={field.path} {field} {text} {error} on_typed={on_typed.clone()} on_done={on_done.clone()} />
-        })
+        Some(row(Row { field, text, error, on_typed: &on_typed, on_done: &on_done }))
     };
     html! {
         <div class="settings" data-testid="settings-panel" data-preset={props.preset.clone()}>
@@ -89,10 +88,10 @@ pub fn SettingsPanel(props: &SettingsPanelProps) -> Html {
             { for Section::ALL.into_iter().zip(t.sections).map(|(section, name)| html! {
                 <fieldset class="settings-section" key={name}>
                     <legend>{ name }</legend>
-                    { for FIELDS.iter().filter(|f| f.section == section).filter_map(row) }
+                    { for FIELDS.iter().filter(|f| f.section == section).filter_map(row_of) }
                 </fieldset>
             }) }
-            <JsonBox config={props.config.clone()} dispatch={props.dispatch.clone()} on_applied={props.on_close.clone()} />
+            { json_box }
         </div>
     }
 }

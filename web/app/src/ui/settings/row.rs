@@ -7,22 +7,22 @@ use experiment::RunConfig;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// Properties of [`Row`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct RowProps {
+/// A knob and what is to be seen of it.
+pub(super) struct Row<'a> {
     /// The knob.
-    pub field: &'static Field,
+    pub(super) field: &'static Field,
     /// What its control shows.
-    pub text: AttrValue,
+    pub(super) text: AttrValue,
     /// Why that was refused.
-    pub error: Option<AttrValue>,
+    pub(super) error: Option<AttrValue>,
     /// Takes every keystroke.
-    pub on_typed: Callback<(&'static Field, String)>,
+    pub(super) on_typed: &'a Callback<(&'static Field, String)>,
     /// Takes what is done being typed or chosen.
-    pub on_done: Callback<(&'static Field, String)>,
+    pub(super) on_done: &'a Callback<(&'static Field, String)>,
 }
 
-fn typed_text(event: &Event) -> Option<String> {
+/// The text of the control that an event is of; of a checkbox, whether it is checked.
+pub(crate) fn typed_text(event: &Event) -> Option<String> {
     if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
         let checkbox = input.type_() == "checkbox";
         return Some(if checkbox { input.checked().to_string() } else { input.value() });
@@ -58,7 +58,8 @@ fn range_text(field: &Field) -> Option<String> {
     }
 }
 
-fn options(names: &'static [&'static str], chosen: &str) -> Html {
+/// The options of a choice.
+pub(crate) fn options(names: &'static [&'static str], chosen: &str) -> Html {
     names
         .iter()
         .map(|name| html! { <option value={*name} selected={*name == chosen}>{ *name }</option> })
@@ -66,15 +67,12 @@ fn options(names: &'static [&'static str], chosen: &str) -> Html {
 }
 
 /// A knob.
-#[component]
-pub fn Row(props: &RowProps) -> Html {
+pub(super) fn row(Row { field, text, error, on_typed, on_done }: Row<'_>) -> Html {
     let t = &texts().settings;
-    let RowProps { field, text, error, .. } = props;
-    let field: &'static Field = field;
     let id = format!("knob-{}", field.path.replace('.', "-"));
     let hint = format!("{id}-hint");
     let oninput = {
-        let on_typed = props.on_typed.clone();
+        let on_typed = on_typed.clone();
         Callback::from(move |e: InputEvent| {
             if let Some(text) = typed_text(&e) {
                 on_typed.emit((field, text));
@@ -82,7 +80,7 @@ pub fn Row(props: &RowProps) -> Html {
         })
     };
     let onchange = {
-        let on_done = props.on_done.clone();
+        let on_done = on_done.clone();
         Callback::from(move |e: Event| {
             if let Some(text) = typed_text(&e) {
                 on_done.emit((field, text));
@@ -91,15 +89,12 @@ pub fn Row(props: &RowProps) -> Html {
     };
     let invalid = error.is_some().then_some("true");
     let control = match field.kind {
-        Kind::Choice(names) | Kind::Form(names) => html! {
+        Kind::Choice(names) | Kind::Form(names) | Kind::OptionalChoice(names) => html! {
             <select id={id.clone()} aria-describedby={hint.clone()} aria-invalid={invalid} {onchange}>
-                { options(names, text) }
-            </select>
-        },
-        Kind::OptionalChoice(names) => html! {
-            <select id={id.clone()} aria-describedby={hint.clone()} aria-invalid={invalid} {onchange}>
-                <option value="" selected={text.is_empty()}>{ t.default_choice }</option>
-                { options(names, text) }
+                if matches!(field.kind, Kind::OptionalChoice(_)) {
+                    <option value="" selected={text.is_empty()}>{ t.default_choice }</option>
+                }
+                { options(names, &text) }
             </select>
         },
         Kind::Slippery => html! {
@@ -124,7 +119,7 @@ pub fn Row(props: &RowProps) -> Html {
     let (low, high) = field.range().unzip();
     let wide = field.kind == Kind::OptionalMap;
     html! {
-        <div class={classes!("knob", wide.then_some("knob-wide"), error.is_some().then_some("knob-refused"))}
+        <div key={field.path} class={classes!("knob", wide.then_some("knob-wide"), error.is_some().then_some("knob-refused"))}
             data-testid="knob" data-path={field.path}
             data-value={text.clone()} data-min={low.map(|v| v.to_string())} data-max={high.map(|v| v.to_string())}
             data-applies={if now { "now" } else { "reset" }}>

@@ -4,6 +4,7 @@
 
 use super::fields::{Field, Kind};
 use crate::text::texts;
+use crate::ui::number::parse;
 use experiment::bounds::bound;
 use experiment::{ConfigError, RunConfig};
 use serde_json::{Map, Value, json};
@@ -26,6 +27,18 @@ pub fn value_of(config: &RunConfig) -> Result<Value, ConfigError> {
 /// [`ConfigError`] naming the field.
 pub fn config_of(value: Value) -> Result<RunConfig, ConfigError> {
     let config: RunConfig = serde_json::from_value(value).map_err(|e| ConfigError::Format(e.to_string()))?;
+    config.validate()?;
+    Ok(config)
+}
+
+/// The configuration that a JSON text holds, checked. Read by way of a JSON value, as everything else in the page.
+///
+/// # Errors
+/// [`ConfigError`] naming the place in the text, or the field.
+pub fn config_of_text(text: &str) -> Result<RunConfig, ConfigError> {
+    let format = |e: serde_json::Error| ConfigError::Format(format!("configuration: {e}"));
+    let value: Value = serde_json::from_str(text).map_err(format)?;
+    let config: RunConfig = serde_json::from_value(value).map_err(format)?;
     config.validate()?;
     Ok(config)
 }
@@ -85,7 +98,7 @@ fn number(field: &Field, text: &str) -> Result<Value, String> {
         || if field.whole() { (t.not_whole)(field.path, text) } else { (t.not_a_number)(field.path, text) };
     // Only as itself does a seed keep all of its 64 bits.
     let whole = text.parse::<u64>().ok();
-    let parsed = text.parse::<f64>().ok().filter(|v| v.is_finite()).ok_or_else(refused)?;
+    let parsed = parse(text).ok_or_else(refused)?;
     if let Some(bound) = bound(field.path) {
         bound.check(parsed).map_err(|e| e.to_string())?;
     }

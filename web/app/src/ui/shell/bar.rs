@@ -1,66 +1,66 @@
 //! The bar at the top.
 
-use super::device::DeviceBadge;
+use super::device::device_badge;
 use super::icon::{Icon, icon};
 use super::theme::Theme;
-use super::transport::{Transport, title};
+use super::transport::{title, transport};
 use super::view::BarView;
 use crate::model::Action;
+use crate::text::shell::Control;
 use crate::text::texts;
-use crate::ui::settings::PresetPicker;
+use crate::ui::settings::use_preset_picker;
 use yew::prelude::*;
 
-/// Properties of [`TopBar`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct TopBarProps {
-    /// What it says.
-    pub view: BarView,
-    /// Takes what the reader asks for.
-    pub dispatch: Callback<Action>,
-    /// Opens the settings.
-    pub on_settings: Callback<()>,
-    /// Opens the list of keys.
-    pub on_shortcuts: Callback<()>,
-}
-
-/// Title, preset, transport, device, seed and the rest.
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
+/// Title, preset, transport, device, seed and the rest; the last two open the settings and the list of keys.
+#[hook]
+pub fn use_top_bar(
+    view: &BarView,
+    dispatch: &Callback<Action>,
+    on_settings: Callback<MouseEvent>,
+    on_shortcuts: Callback<MouseEvent>,
+) -> Html {
     let t = &texts().shell;
-    let TopBarProps { view, dispatch, .. } = props;
-    let settings = props.on_settings.reform(|_| ());
-    let shortcuts = props.on_shortcuts.reform(|_| ());
+    let preset_picker = use_preset_picker(&view.preset, view.changed, dispatch);
+    let theme_button = use_theme_button();
     html! {
         <header class="bar">
             <h1>{ t.title }</h1>
-            <PresetPicker preset={view.preset.clone()} changed={view.changed} dispatch={dispatch.clone()} />
-            <Transport playing={view.playing} pace={view.pace} dispatch={dispatch.clone()} />
+            { preset_picker }
+            { transport(view.playing, view.pace, dispatch) }
             { whereabouts(view) }
             <div class="bar-end">
-                <DeviceBadge device={view.device.clone()} dispatch={dispatch.clone()} />
+                { device_badge(&view.device, dispatch) }
                 <button type="button" class="bar-button" data-testid="new-seed" title={title(&t.new_seed)}
                     onclick={dispatch.reform(|_| Action::NewSeed)}>
                     <span class="sr-only">{ format!("{}, ", t.new_seed.name) }</span>
                     <span>{ (t.seed)(view.seed) }</span>
                     { icon(Icon::Dice) }
                 </button>
-                <button type="button" class="bar-button" data-testid="share" title={title(&t.share)}
-                    onclick={dispatch.reform(|_| Action::Share)}>
-                    { icon(Icon::Share) }
-                    <span class="bar-label">{ t.share.name }</span>
-                </button>
-                <button type="button" class="bar-button" data-testid="open-settings" title={title(&t.settings)}
-                    aria-haspopup="dialog" onclick={settings}>
-                    { icon(Icon::Settings) }
-                    <span class="bar-label">{ t.settings.name }</span>
-                </button>
-                <ThemeButton />
+                { button(&t.share, Icon::Share, "share", None, dispatch.reform(|_| Action::Share)) }
+                { button(&t.settings, Icon::Settings, "open-settings", Some("dialog"), on_settings) }
+                { theme_button }
                 <button type="button" class="icon-button" data-testid="open-shortcuts" aria-haspopup="dialog"
-                    aria-label={t.shortcuts.name} title={title(&t.shortcuts)} onclick={shortcuts}>
+                    aria-label={t.shortcuts.name} title={title(&t.shortcuts)} onclick={on_shortcuts}>
                     { icon(Icon::Keys) }
                 </button>
             </div>
         </header>
+    }
+}
+
+/// A button with a drawing and its name; `popup` says what kind of thing it opens.
+fn button(
+    control: &Control,
+    drawing: Icon,
+    id: &'static str,
+    popup: Option<&'static str>,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class="bar-button" data-testid={id} title={title(control)} aria-haspopup={popup} {onclick}>
+            { icon(drawing) }
+            <span class="bar-label">{ control.name }</span>
+        </button>
     }
 }
 
@@ -77,8 +77,8 @@ fn whereabouts(view: &BarView) -> Html {
     }
 }
 
-#[component]
-fn ThemeButton() -> Html {
+#[hook]
+fn use_theme_button() -> Html {
     let t = &texts().shell;
     let theme = use_state_eq(Theme::default);
     {

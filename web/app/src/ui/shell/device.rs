@@ -7,16 +7,10 @@ use crate::session::WorkerKind;
 use crate::text::texts;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct DeviceBadgeProps {
-    pub(super) device: DeviceView,
-    pub(super) dispatch: Callback<Action>,
-}
-
-#[component]
-pub(super) fn DeviceBadge(props: &DeviceBadgeProps) -> Html {
+/// The badge.
+pub(super) fn device_badge(device: &DeviceView, dispatch: &Callback<Action>) -> Html {
     let t = &texts().shell;
-    let DeviceView { at, moving, millis, explanation } = &props.device;
+    let DeviceView { at, moving, millis, explanation } = device;
     let name = at.map_or(t.starting, t.device_name);
     let time = match (at, moving, millis) {
         (None, ..) => String::new(),
@@ -24,7 +18,7 @@ pub(super) fn DeviceBadge(props: &DeviceBadgeProps) -> Html {
         (_, _, Some(millis)) => (t.per_update)(*millis),
         _ => t.unmeasured.to_string(),
     };
-    let onclick = props.dispatch.reform(|_| Action::SwitchDevice);
+    let onclick = dispatch.reform(|_| Action::SwitchDevice);
     let class = classes!("badge", (*at == Some(WorkerKind::Webgpu)).then_some("badge-webgpu"));
     html! {
         <div class="badge-box">

@@ -13,10 +13,10 @@ mod theme;
 mod transport;
 mod view;
 
-pub use bar::{TopBar, TopBarProps};
-pub use notices::{NoticeList, NoticeListProps};
-pub use sheet::{Sheet, SheetProps};
-pub use shortcuts::Shortcuts;
-pub use skeleton::{Skeleton, SkeletonProps};
+pub use bar::use_top_bar;
+pub use notices::notice_list;
+pub use sheet::use_sheet;
+pub use shortcuts::shortcuts;
+pub use skeleton::skeleton;
 pub use theme::Theme;
 pub use view::{BarView, DeviceView};

@@ -5,20 +5,8 @@ use crate::model::{Action, Notice, Tone};
 use crate::text::texts;
 use yew::prelude::*;
 
-/// Properties of [`NoticeList`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NoticeListProps {
-    /// The notices that stand.
-    pub notices: Vec<Notice>,
-    /// The newest sentence for a screen reader.
-    pub announcement: AttrValue,
-    /// Takes what the reader asks for.
-    pub dispatch: Callback<Action>,
-}
-
-/// The notices, and a line that only screen readers see.
-#[component]
-pub fn NoticeList(props: &NoticeListProps) -> Html {
+/// The notices that stand, and a line that only screen readers see: the newest `announcement`.
+pub fn notice_list(notices: &[Notice], announcement: &str, dispatch: &Callback<Action>) -> Html {
     let t = &texts().shell;
     let each = |notice: &Notice| {
         let id = notice.id;
@@ -27,10 +15,10 @@ pub fn NoticeList(props: &NoticeListProps) -> Html {
             Tone::Warning => "notice notice-warning",
         };
         html! {
-            <li key={id} {class} data-testid="notice" data-subject={format!("{:?}", notice.subject).to_lowercase()}>
+            <li key={id} {class} data-testid="notice" data-subject={format!("{:?}", notice.subject).to_ascii_lowercase()}>
                 <p>{ &notice.text }</p>
                 <button type="button" class="icon-button" aria-label={t.dismiss} title={t.dismiss}
-                    onclick={props.dispatch.reform(move |_| Action::Dismiss(id))}>
+                    onclick={dispatch.reform(move |_| Action::Dismiss(id))}>
                     { icon(Icon::Close) }
                 </button>
             </li>
@@ -39,9 +27,9 @@ pub fn NoticeList(props: &NoticeListProps) -> Html {
     html! {
         <>
             <div class="notices" role="status" aria-live="polite" aria-label={t.notices}>
-                <ul>{ for props.notices.iter().map(each) }</ul>
+                <ul>{ for notices.iter().map(each) }</ul>
             </div>
-            <p class="sr-only" role="status" aria-live="polite" data-testid="announcement">{ &props.announcement }</p>
+            <p class="sr-only" role="status" aria-live="polite" data-testid="announcement">{ announcement }</p>
         </>
     }
 }

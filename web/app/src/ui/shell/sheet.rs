@@ -5,26 +5,18 @@ use crate::text::texts;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-/// Properties of [`Sheet`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct SheetProps {
-    /// Name of its kind in the stylesheet, and its test id.
-    pub kind: AttrValue,
-    /// Its heading.
-    pub heading: AttrValue,
-    /// Whether it is open.
-    pub open: bool,
-    /// It was closed.
-    pub on_close: Callback<()>,
-    /// What it holds; drawn only while it is open.
-    pub children: Html,
-}
-
-/// A native modal dialog, which keeps the focus inside and closes with Escape.
-#[component]
-pub fn Sheet(props: &SheetProps) -> Html {
+/// A native modal dialog, which keeps the focus inside and closes with Escape. `kind` is its name in the stylesheet and
+/// its test id; `content` is drawn only while it is `open`.
+#[hook]
+pub fn use_sheet(
+    kind: &'static str,
+    heading: &'static str,
+    open: bool,
+    on_close: &Callback<()>,
+    content: impl FnOnce() -> Html,
+) -> Html {
     let node = use_node_ref();
-    use_effect_with((props.open, node.clone()), |(open, node)| {
+    use_effect_with((open, node.clone()), |(open, node)| {
         if let Some(dialog) = node.cast::<HtmlDialogElement>()
             && dialog.open() != *open
         {
@@ -36,10 +28,10 @@ pub fn Sheet(props: &SheetProps) -> Html {
             }
         }
     });
-    let heading = format!("{}-heading", props.kind);
-    let close = props.on_close.reform(|_: MouseEvent| ());
+    let heading_id = format!("{kind}-heading");
+    let close = on_close.reform(|_: MouseEvent| ());
     let outside = {
-        let (node, on_close) = (node.clone(), props.on_close.clone());
+        let (node, on_close) = (node.clone(), on_close.clone());
         // The dialog itself is hit only beside its content.
         Callback::from(move |event: MouseEvent| {
             if event.target() == node.get().map(Into::into) {
@@ -48,17 +40,17 @@ pub fn Sheet(props: &SheetProps) -> Html {
         })
     };
     html! {
-        <dialog ref={node} class={classes!("sheet", format!("sheet-{}", props.kind))} data-testid={&props.kind}
-            aria-labelledby={heading.clone()} onclose={props.on_close.reform(|_: Event| ())} onclick={outside}>
-            if props.open {
+        <dialog ref={node} class={classes!("sheet", format!("sheet-{kind}"))} data-testid={kind}
+            aria-labelledby={heading_id.clone()} onclose={on_close.reform(|_: Event| ())} onclick={outside}>
+            if open {
                 <div class="sheet-body">
                     <header class="sheet-head">
-                        <h2 id={heading}>{ &props.heading }</h2>
+                        <h2 id={heading_id}>{ heading }</h2>
                         <button type="button" class="icon-button" aria-label={texts().shell.close} onclick={close}>
                             { icon(Icon::Close) }
                         </button>
                     </header>
-                    { props.children.clone() }
+                    { content() }
                 </div>
             }
         </dialog>

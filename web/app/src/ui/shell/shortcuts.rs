@@ -5,8 +5,7 @@ use crate::text::texts;
 use yew::prelude::*;
 
 /// All keys with the names of their controls.
-#[component]
-pub fn Shortcuts() -> Html {
+pub fn shortcuts() -> Html {
     let t = &texts().shell;
     let controls = [
         &t.play,

@@ -8,13 +8,6 @@ use crate::text::texts;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct TransportProps {
-    pub(super) playing: bool,
-    pub(super) pace: Option<f64>,
-    pub(super) dispatch: Callback<Action>,
-}
-
 /// What a button says when the pointer rests on it: name, explanation, key.
 pub(super) fn title(control: &Control) -> String {
     match control.key {
@@ -38,12 +31,11 @@ fn button(
     }
 }
 
-#[component]
-pub(super) fn Transport(props: &TransportProps) -> Html {
+/// The buttons, and the speed limit `pace` in updates per second.
+pub(super) fn transport(playing: bool, pace: Option<f64>, dispatch: &Callback<Action>) -> Html {
     let t = &texts().shell;
-    let TransportProps { playing, pace, dispatch } = props;
-    let (play, drawing) = if *playing { (&t.pause, Icon::Pause) } else { (&t.play, Icon::Play) };
-    let place = speed::place(*pace);
+    let (play, drawing) = if playing { (&t.pause, Icon::Pause) } else { (&t.play, Icon::Play) };
+    let place = speed::place(pace);
     let said = pace.map_or_else(|| t.full_speed.to_string(), t.per_second);
     let oninput = dispatch.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();

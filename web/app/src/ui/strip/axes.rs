@@ -4,27 +4,14 @@ use super::Drawing;
 use super::axis::{Dot, dots};
 use crate::text::texts;
 use crate::ui::formula::number::number;
+use crate::ui::svg::{line, px, text, view_box};
 use advantage::Baseline;
 use experiment::PipelineStage;
 use yew::prelude::*;
 
-/// Properties of [`AxisStage`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct AxisStageProps {
-    /// Score, Centre or Scale.
-    pub(super) stage: PipelineStage,
-    pub(super) drawing: Drawing,
-}
-
-fn px(value: f64) -> String {
-    format!("{value:.1}")
-}
-
 /// The drawing under Score, Centre or Scale.
-#[component]
-pub(super) fn AxisStage(props: &AxisStageProps) -> Html {
+pub(super) fn axis_stage(stage: PipelineStage, drawing: &Drawing) -> Html {
     let t = &texts().strip;
-    let AxisStageProps { stage, drawing } = props;
     let (layout, facts) = (&drawing.layout, &drawing.facts);
     let which = stage.index().clamp(1, 3) - 1;
     let axis = layout.axes[which];
@@ -56,25 +43,14 @@ pub(super) fn AxisStage(props: &AxisStageProps) -> Html {
     let gone = facts.dead && which > 0;
     let ticks = if gone { Vec::new() } else { axis.ticks(&taken) };
     let ticks = ticks.into_iter().map(|tick| {
-        let label = tick.labelled.then(|| {
-            html! { <text class="strip-tick" x={px(x + 9.0)} y={px(tick.y + 4.0)}>{ number(tick.value) }</text> }
-        });
-        html! {
-            <>
-                <line class="strip-tickmark" x1={px(x - 4.0)} x2={px(x + 4.0)} y1={px(tick.y)} y2={px(tick.y)} />
-                { label }
-            </>
-        }
+        let label = tick.labelled.then(|| text("strip-tick", [x + 9.0, tick.y + 4.0], number(tick.value)));
+        html! { <>{ line("strip-tickmark", [x - 4.0, x + 4.0, tick.y, tick.y]) }{ label }</> }
     });
     let zero = (which > 0).then(|| {
         let y = axis.y(0.0);
         let zero_is_free = dots.iter().all(|d| (d.y - y).abs() > 9.0);
-        html! {
-            <>
-                <line class="strip-zero" x1={px(x - 34.0)} x2={px(x + 34.0)} y1={px(y)} y2={px(y)} />
-                if zero_is_free { <text class="strip-tick" x={px(x + 38.0)} y={px(y + 4.0)}>{ number(0.0) }</text> }
-            </>
-        }
+        let label = zero_is_free.then(|| text("strip-tick", [x + 38.0, y + 4.0], number(0.0)));
+        html! { <>{ line("strip-zero", [x - 34.0, x + 34.0, y, y]) }{ label }</> }
     });
     let draw_dot = |dot: &Dot| {
         let is_lit = lit_y.is_some_and(|y| (y - dot.y).abs() < 0.75);
@@ -98,17 +74,13 @@ pub(super) fn AxisStage(props: &AxisStageProps) -> Html {
         let d = format!("M{0:.1} {1:.1}l18 18m0 -18l-18 18", x - 9.0, y - 9.0);
         html! { <path class="strip-cross" {d} /> }
     });
-    let marks = marks.into_iter().map(|(y, text)| {
-        html! {
-            <>
-                <line class="strip-mean" x1={px(x - 34.0)} x2={px(x + 34.0)} y1={px(y)} y2={px(y)} />
-                <text class="strip-mean-label" x={px(x + 9.0)} y={px(y - 5.0)}>{ text }</text>
-            </>
-        }
+    let marks = marks.into_iter().map(|(y, said)| {
+        let label = text("strip-mean-label", [x + 9.0, y - 5.0], said);
+        html! { <>{ line("strip-mean", [x - 34.0, x + 34.0, y, y]) }{ label }</> }
     });
     html! {
-        <svg class={classes!("strip-svg", gone.then_some("gone"))} aria-hidden="true" viewBox={format!("0 0 {width:.1} {:.1}", layout.height)}>
-            <line class="strip-axis" x1={px(x)} x2={px(x)} y1={px(axis.top)} y2={px(axis.bottom)} />
+        <svg class={classes!("strip-svg", gone.then_some("gone"))} aria-hidden="true" viewBox={view_box(width, layout.height)}>
+            { line("strip-axis", [x, x, axis.top, axis.bottom]) }
             { zero }
             { for ticks }
             { for marks }

@@ -1,5 +1,7 @@
 //! A vertical axis: where values lie, round ticks, and labels that keep clear of each other.
 
+use crate::ui::order::order;
+
 /// Least distance between the baselines of two labels, in px.
 const LABEL_GAP: f64 = 14.0;
 
@@ -87,10 +89,9 @@ pub fn dots(
     lit: Option<f64>,
     radius: impl Fn(usize) -> f64,
 ) -> Vec<Dot> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let sorted = order(values.len(), &|a, b| values[b].0.total_cmp(&values[a].0));
     let mut dots: Vec<Dot> = Vec::new();
-    for (value, count) in sorted {
+    for (value, count) in sorted.into_iter().map(|i| values[i]) {
         let y = axis.y(value);
         match dots.last_mut() {
             Some(dot) if dot.value == value || (dot.y - y).abs() < 0.75 => dot.count += count,
@@ -98,8 +99,8 @@ pub fn dots(
         }
     }
     let is_lit = |dot: &Dot| lit.is_some_and(|v| (axis.y(v) - dot.y).abs() < 0.75);
-    let mut order: Vec<usize> = (0..dots.len()).collect();
-    order.sort_by_key(|&i| (!is_lit(&dots[i]), usize::MAX - dots[i].count));
+    let rank = |i: usize| (!is_lit(&dots[i]), usize::MAX - dots[i].count);
+    let order = order(dots.len(), &|a, b| rank(a).cmp(&rank(b)));
     let mut placed: Vec<f64> = Vec::new();
     for i in order {
         let away = radius(dots[i].count) + 3.0;

@@ -1,14 +1,13 @@
 //! Credit: the steps of each rollout, all carrying the same advantage.
 
-use super::PartProps;
+use super::Drawing;
 use crate::text::texts;
+use crate::ui::svg::{px, view_box};
 use yew::prelude::*;
 
 /// The drawing under Credit.
-#[component]
-pub(super) fn CreditStage(props: &PartProps) -> Html {
+pub(super) fn credit_stage(drawing: &Drawing) -> Html {
     let t = &texts().strip;
-    let drawing = &props.drawing;
     let (layout, facts) = (&drawing.layout, &drawing.facts);
     let largest = facts.largest_advantage().max(f64::MIN_POSITIVE);
     let lit = drawing.lit();
@@ -16,7 +15,7 @@ pub(super) fn CreditStage(props: &PartProps) -> Html {
     let rows = drawing.strands.iter().enumerate().map(|(index, strand)| {
         let y = layout.row_y(layout.credit_row[index]);
         let x = layout.credit_bar();
-        let baseline = format!("{:.1}", y + 4.0);
+        let baseline = px(y + 4.0);
         let class = classes!("strip-row", drawing.tint(strand.advantage), (lit == index).then_some("lit"));
         // A gap of a fifth shows single steps; where steps are too narrow for it the strip is whole.
         let gap = if layout.step >= 2.5 && !strand.bundle { layout.step * 0.2 } else { 0.0 };
@@ -29,16 +28,16 @@ pub(super) fn CreditStage(props: &PartProps) -> Html {
         html! {
             <g {class} data-credit={strand.advantage.to_string()}>
                 <text class="strip-index" text-anchor="end" x="40" y={baseline.clone()}>{ name }</text>
-                <text class="strip-advantage" text-anchor="end" x={format!("{:.1}", x - 6.0)} y={baseline}>{ (t.advantage)(strand.advantage) }</text>
-                <line class="strip-steps" x1={format!("{x:.1}")} x2={format!("{:.1}", x + strand.length * layout.step)}
-                    y1={format!("{y:.1}")} y2={format!("{y:.1}")} stroke-width={format!("{height:.1}")}
+                <text class="strip-advantage" text-anchor="end" x={px(x - 6.0)} y={baseline}>{ (t.advantage)(strand.advantage) }</text>
+                <line class="strip-steps" x1={px(x)} x2={px(x + strand.length * layout.step)}
+                    y1={px(y)} y2={px(y)} stroke-width={px(height)}
                     stroke-dasharray={dashes} stroke-opacity={opacity} />
             </g>
         }
     });
     html! {
         <svg class={classes!("strip-svg", facts.dead.then_some("gone"))} aria-hidden="true"
-            viewBox={format!("0 0 {:.1} {:.1}", layout.columns[4].w, layout.height)}>
+            viewBox={view_box(layout.columns[4].w, layout.height)}>
             { if facts.dead { Html::default() } else { html! { <>{ for rows }</> } } }
         </svg>
     }

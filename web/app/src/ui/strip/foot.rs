@@ -7,19 +7,9 @@ use crate::text::texts;
 use experiment::PipelineStage;
 use yew::prelude::*;
 
-/// Properties of [`Foot`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct FootProps {
-    pub(super) drawing: Drawing,
-    pub(super) view: PushView,
-    pub(super) choose: Callback<PushView>,
-}
-
-/// The line under the strip.
-#[component]
-pub(super) fn Foot(props: &FootProps) -> Html {
+/// The line under the strip; `choose` takes the wish for another `view`.
+pub(super) fn foot(drawing: &Drawing, view: PushView, choose: &Callback<PushView>) -> Html {
     let t = &texts().strip;
-    let FootProps { drawing, view, choose } = props;
     let panel = &drawing.panel;
     let stage = panel.selection.stage;
     if stage != PipelineStage::Update {
@@ -32,14 +22,14 @@ pub(super) fn Foot(props: &FootProps) -> Html {
     let buttons = PushView::available(&panel.scene).into_iter().map(|option| {
         let onclick = choose.reform(move |_: MouseEvent| option);
         html! {
-            <button type="button" aria-pressed={if option == *view { "true" } else { "false" }} data-view={option.name()} {onclick}>
+            <button type="button" aria-pressed={if option == view { "true" } else { "false" }} data-view={option.name()} {onclick}>
                 { t.views[option as usize] }
             </button>
         }
     });
     html! {
         <div class="strip-foot">
-            <p class="strip-caption">{ caption(drawing, *view) }</p>
+            <p class="strip-caption">{ caption(drawing, view) }</p>
             <div class="strip-views" role="group" aria-label={t.views_label}>{ for buttons }</div>
         </div>
     }

@@ -1,17 +1,10 @@
 //! The heads of the stages: buttons that move the playhead.
 
-use super::{Drawing, PartProps};
+use super::Drawing;
 use crate::model::Action;
 use crate::text::texts;
 use experiment::PipelineStage;
 use yew::prelude::*;
-
-/// Properties of [`StageHead`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct StageHeadProps {
-    pub(super) stage: PipelineStage,
-    pub(super) drawing: Drawing,
-}
 
 /// The line under a stage's name.
 pub(super) fn subtitle(stage: PipelineStage, drawing: &Drawing) -> String {
@@ -29,19 +22,17 @@ pub(super) fn subtitle(stage: PipelineStage, drawing: &Drawing) -> String {
 }
 
 /// The head of one stage.
-#[component]
-pub(super) fn StageHead(props: &StageHeadProps) -> Html {
+pub(super) fn stage_head(stage: PipelineStage, drawing: &Drawing) -> Html {
     let t = &texts().strip;
-    let StageHeadProps { stage, drawing } = props.clone();
     let here = drawing.panel.selection.stage;
-    let (name, subtitle) = ((t.stage)(stage), subtitle(stage, &drawing));
+    let (name, subtitle) = ((t.stage)(stage), subtitle(stage, drawing));
     let onclick = drawing.panel.dispatch.reform(move |_: MouseEvent| Action::SetStage(stage));
     html! {
         <button
             type="button"
             class={classes!("strip-head", super::grid_class(stage), (stage > here).then_some("ahead"))}
             aria-current={(stage == here).then_some("step")}
-            aria-label={(t.head)(stage.index(), name, &subtitle)}
+            title={(t.head)(stage.index(), name, &subtitle)}
             data-testid={format!("stage-{}", stage.name())}
             {onclick}
         >
@@ -53,10 +44,9 @@ pub(super) fn StageHead(props: &StageHeadProps) -> Html {
 }
 
 /// Buttons to the stage before and after, for screens that show one stage at a time.
-#[component]
-pub(super) fn Pager(props: &PartProps) -> Html {
+pub(super) fn pager(drawing: &Drawing) -> Html {
     let t = &texts().strip;
-    let panel = &props.drawing.panel;
+    let panel = &drawing.panel;
     let here = panel.selection.stage;
     let go = |target: Option<PipelineStage>, label: &'static str, arrow: &'static str| {
         let dispatch = panel.dispatch.clone();

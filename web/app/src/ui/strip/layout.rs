@@ -3,6 +3,7 @@
 use super::axis::Axis;
 use super::facts::GroupFacts;
 use super::strand::Strand;
+use crate::ui::order::order;
 use advantage::{Baseline, ScaleRewards};
 use experiment::{PipelineStage, RunConfig};
 
@@ -70,8 +71,7 @@ impl Layout {
         let rows = strands.len().max(1) as f64;
         let height = (rows * 20.0 + 2.0 * PAD).max(296.0);
         let row = ((height - 2.0 * PAD) / rows).min(38.0);
-        let mut order: Vec<usize> = (0..strands.len()).collect();
-        order.sort_by(|&a, &b| strands[b].advantage.total_cmp(&strands[a].advantage));
+        let order = order(strands.len(), &|a, b| strands[b].advantage.total_cmp(&strands[a].advantage));
         let mut credit_row = vec![0; strands.len()];
         for (place, strand) in order.into_iter().enumerate() {
             credit_row[strand] = place;

@@ -23,34 +23,26 @@ pub use facts::{GroupFacts, Outcome, RolloutFacts};
 use crate::model::Action;
 use crate::text::texts;
 use crate::ui::PanelProps;
-use axes::AxisStage;
-use credit::CreditStage;
+use axes::axis_stage;
+use credit::credit_stage;
 use experiment::PipelineStage;
-use foot::Foot;
-use head::{Pager, StageHead};
+use foot::foot;
+use head::{pager, stage_head};
 use layout::Layout;
 use push::PushView;
-use sample::SampleStage;
-use std::rc::Rc;
+use sample::sample_stage;
 use strand::Strand;
-use table::RolloutTable;
-use threads::Threads;
-use update::UpdateStage;
+use table::rollout_table;
+use threads::threads;
+use update::update_stage;
 use yew::prelude::*;
 
 /// What the parts of the strip draw: the scene and what was computed from it once.
-#[derive(Clone)]
 pub(crate) struct Drawing {
     pub(crate) panel: PanelProps,
-    pub(crate) facts: Rc<GroupFacts>,
-    pub(crate) strands: Rc<Vec<Strand>>,
-    pub(crate) layout: Rc<Layout>,
-}
-
-impl PartialEq for Drawing {
-    fn eq(&self, other: &Self) -> bool {
-        self.panel == other.panel && self.layout == other.layout
-    }
+    pub(crate) facts: GroupFacts,
+    pub(crate) strands: Vec<Strand>,
+    pub(crate) layout: Layout,
 }
 
 impl Drawing {
@@ -58,12 +50,7 @@ impl Drawing {
         let facts = GroupFacts::of(&panel.scene);
         let strands = strand::strands(&facts, panel.selection.rollout);
         let layout = Layout::new(width, &panel.scene.config, &facts, &strands);
-        Self {
-            panel: panel.clone(),
-            facts: Rc::new(facts),
-            strands: Rc::new(strands),
-            layout: Rc::new(layout),
-        }
+        Self { panel: panel.clone(), facts, strands, layout }
     }
 
     /// The strand that stands out: that of the lit rollout, by itself rather than its bundle.
@@ -97,38 +84,18 @@ fn grid_class(stage: PipelineStage) -> &'static str {
     }
 }
 
-/// Properties of a part of the strip.
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct PartProps {
-    pub(crate) drawing: Drawing,
-}
-
 /// The stage strip, as wide as the page lets it be.
 #[component]
 pub fn StageStrip(props: &PanelProps) -> Html {
     let node = use_node_ref();
     let width = measure::use_width(&node, layout::DEFAULT_WIDTH);
-    html! { <StripAt panel={props.clone()} {width} {node} /> }
+    use_strip_at(props, width, &node)
 }
 
-/// Properties of [`StripAt`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct StripAtProps {
-    /// What is drawn.
-    pub panel: PanelProps,
-    /// The width that it is laid out for, in px.
-    pub width: f64,
-    /// Gets the element whose width that is.
-    #[prop_or_default]
-    pub node: NodeRef,
-}
-
-/// The stage strip laid out for a given width.
-#[component]
-pub fn StripAt(props: &StripAtProps) -> Html {
+/// The stage strip laid out for a given `width` in px; `node` gets the element whose width that is.
+#[hook]
+pub fn use_strip_at(props: &PanelProps, width: f64, node: &NodeRef) -> Html {
     let t = &texts().strip;
-    let StripAtProps { panel: props, width, node } = props;
-    let (width, node) = (*width, node.clone());
     let scroller = use_node_ref();
     let stage = props.selection.stage;
     measure::use_scroll_to_stage(&scroller, stage, width);
@@ -143,7 +110,6 @@ pub fn StripAt(props: &StripAtProps) -> Html {
             }
         })
     };
-    let part = drawing.clone();
     let chosen = use_state(PushView::default);
     let view =
         if PushView::available(&props.scene).contains(&chosen) { *chosen } else { PushView::default() };
@@ -172,23 +138,23 @@ pub fn StripAt(props: &StripAtProps) -> Html {
     html! {
         <section class="strip" aria-label={t.title} data-testid="strip" data-stage={stage.name()} data-group={props.scene.group.to_string()}>
             <div class="strip-measure" ref={node}>
-                <Pager drawing={part.clone()} />
+                { pager(&drawing) }
                 <div class="strip-scroller" ref={scroller} {onscroll}>
                     <div class="strip-track">
-                        { for PipelineStage::ALL.map(|stage| html! { <StageHead {stage} drawing={part.clone()} /> }) }
-                        { column(PipelineStage::Sample, html! { <SampleStage drawing={part.clone()} /> }) }
+                        { for PipelineStage::ALL.map(|stage| stage_head(stage, &drawing)) }
+                        { column(PipelineStage::Sample, sample_stage(&drawing)) }
                         { for [PipelineStage::Score, PipelineStage::Centre, PipelineStage::Scale].map(|stage| {
-                            column(stage, html! { <AxisStage {stage} drawing={part.clone()} /> })
+                            column(stage, axis_stage(stage, &drawing))
                         }) }
-                        { column(PipelineStage::Credit, html! { <CreditStage drawing={part.clone()} /> }) }
-                        { column(PipelineStage::Update, html! { <UpdateStage drawing={part.clone()} {view} /> }) }
-                        <Threads drawing={part.clone()} />
+                        { column(PipelineStage::Credit, credit_stage(&drawing)) }
+                        { column(PipelineStage::Update, update_stage(&drawing, view)) }
+                        { threads(&drawing) }
                         { dead }
                     </div>
                 </div>
             </div>
-            <Foot drawing={part.clone()} {view} {choose} />
-            <RolloutTable drawing={part} />
+            { foot(&drawing, view, &choose) }
+            { rollout_table(&drawing) }
         </section>
     }
 }

@@ -1,8 +1,9 @@
 //! Sample: for each rollout its path on a small map, its actions, its length and how it ended.
 
+use super::Drawing;
 use super::strand::Strand;
-use super::{Drawing, PartProps};
 use crate::text::texts;
+use crate::ui::svg::{px, view_box};
 use worlds::World;
 use worlds::map::{CLIFF, GOAL, HOLE};
 use yew::prelude::*;
@@ -81,12 +82,12 @@ fn row(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
     let layout = &drawing.layout;
     let width = layout.columns[0].w;
     let y = layout.row_y(index);
-    let baseline = format!("{:.1}", y + 4.0);
+    let baseline = px(y + 4.0);
     let lit = drawing.lit() == index;
     let class = classes!("strip-row", lit.then_some("lit"), drawing.tint(strand.advantage));
     let ending = (t.ending)(strand.length, (t.outcome)(strand.outcome));
     let text = |x: f64, class: &'static str, anchor: &'static str, text: String| {
-        html! { <text {class} x={format!("{x:.1}")} y={baseline.clone()} text-anchor={anchor}>{ text }</text> }
+        html! { <text {class} x={px(x)} y={baseline.clone()} text-anchor={anchor}>{ text }</text> }
     };
     let end = text(width - 14.0, "strip-ending", "end", ending);
     if strand.bundle {
@@ -106,12 +107,12 @@ fn row(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
     html! {
         <g {class}>
             { text(NUMBER - 8.0, "strip-index", "end", (rollout + 1).to_string()) }
-            <rect class="strip-ice" x={format!("{:.1}", origin.0)} y={format!("{:.1}", origin.1)}
-                width={format!("{:.1}", cols * cell)} height={format!("{:.1}", rows * cell)} rx="2" />
+            <rect class="strip-ice" x={px(origin.0)} y={px(origin.1)}
+                width={px(cols * cell)} height={px(rows * cell)} rx="2" />
             <path class="strip-hole" d={tiles_path(world, &[HOLE, CLIFF], origin, cell, 0.0)} />
             <path class="strip-goal" d={tiles_path(world, &[GOAL], origin, cell, 0.0)} />
             <path class="strip-trail" {d} />
-            <circle class="strip-last" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r={format!("{:.1}", (cell * 0.5).clamp(2.0, 3.5))} />
+            <circle class="strip-last" cx={px(x)} cy={px(y)} r={px((cell * 0.5).clamp(2.0, 3.5))} />
             { if room > 3 { text(glyphs_at, "strip-glyphs", "start", glyphs(drawing, rollout, room)) } else { Html::default() } }
             { end }
         </g>
@@ -119,13 +120,11 @@ fn row(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
 }
 
 /// The drawing under Sample.
-#[component]
-pub(super) fn SampleStage(props: &PartProps) -> Html {
-    let drawing = &props.drawing;
+pub(super) fn sample_stage(drawing: &Drawing) -> Html {
     let layout = &drawing.layout;
     let rows = drawing.strands.iter().enumerate().map(|(index, strand)| row(drawing, index, strand));
     html! {
-        <svg class="strip-svg" aria-hidden="true" viewBox={format!("0 0 {:.1} {:.1}", layout.columns[0].w, layout.height)}>
+        <svg class="strip-svg" aria-hidden="true" viewBox={view_box(layout.columns[0].w, layout.height)}>
             { for rows }
         </svg>
     }

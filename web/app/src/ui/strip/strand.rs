@@ -1,6 +1,7 @@
 //! Strands: one for each rollout of a small group, one for each bundle of like rollouts of a large one.
 
 use super::facts::{GroupFacts, Outcome, RolloutFacts};
+use crate::ui::order::order;
 
 /// Largest group that is drawn with one thread for each rollout.
 pub const MAX_THREADS: usize = 16;
@@ -77,10 +78,12 @@ pub fn strands(facts: &GroupFacts, selected: usize) -> Vec<Strand> {
 
 fn bundles(facts: &GroupFacts) -> Vec<Strand> {
     let by = |key: &dyn Fn(&RolloutFacts) -> f64| -> Vec<Strand> {
-        let mut sorted: Vec<&RolloutFacts> = facts.rollouts.iter().collect();
-        sorted.sort_by(|a, b| {
+        let all = &facts.rollouts;
+        let sorted = order(all.len(), &|a, b| {
+            let (a, b) = (&all[a], &all[b]);
             key(b).total_cmp(&key(a)).then(a.outcome.cmp(&b.outcome)).then(a.index.cmp(&b.index))
         });
+        let sorted: Vec<&RolloutFacts> = sorted.into_iter().map(|i| &all[i]).collect();
         sorted
             .chunk_by(|a, b| key(a) == key(b) && a.outcome == b.outcome)
             .filter_map(|chunk| Strand::of(chunk, true))

@@ -1,15 +1,13 @@
 //! The strip as a table, for those who cannot see it.
 
-use super::PartProps;
+use super::Drawing;
 use crate::text::texts;
 use crate::ui::formula::number::{number, signed};
 use yew::prelude::*;
 
 /// The hidden table; of a large group it lists the bundles.
-#[component]
-pub(super) fn RolloutTable(props: &PartProps) -> Html {
+pub(super) fn rollout_table(drawing: &Drawing) -> Html {
     let t = &texts().strip;
-    let drawing = &props.drawing;
     let rows = drawing.strands.iter().map(|s| {
         let name = match s.members.as_slice() {
             [one] => (one + 1).to_string(),

@@ -1,9 +1,10 @@
 //! The layer of threads: quiet lines through all stages, ink up to the playhead, and one line that stands out.
 
+use super::Drawing;
 use super::strand::Strand;
-use super::{Drawing, PartProps};
 use crate::model::Action;
 use crate::text::texts;
+use crate::ui::svg::{px, view_box};
 use yew::prelude::*;
 
 /// Thickest bundle, in px.
@@ -12,7 +13,7 @@ const THICKEST: f64 = 16.0;
 fn width(drawing: &Drawing, strand: &Strand) -> String {
     let largest = drawing.strands.iter().map(|s| s.members.len()).max().unwrap_or(1) as f64;
     let width = if strand.bundle { THICKEST * strand.members.len() as f64 / largest } else { 1.6 };
-    format!("{:.1}", width.max(1.0))
+    px(width.max(1.0))
 }
 
 fn reach(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
@@ -41,7 +42,7 @@ fn reach(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
             aria-selected={if selected { "true" } else { "false" }}
             aria-label={label}
             d={drawing.layout.reach(index, strand, drawing.facts.dead)}
-            stroke-width={format!("{:.1}", (drawing.layout.row - 2.0).min(18.0))}
+            stroke-width={px((drawing.layout.row - 2.0).min(18.0))}
             data-rollout={(!strand.bundle).then(|| number.to_string())}
             data-count={strand.members.len().to_string()}
             data-reward={strand.reward.to_string()}
@@ -74,10 +75,8 @@ fn keys(drawing: &Drawing) -> Callback<KeyboardEvent> {
 }
 
 /// The threads.
-#[component]
-pub(super) fn Threads(props: &PartProps) -> Html {
+pub(super) fn threads(drawing: &Drawing) -> Html {
     let t = &texts().strip;
-    let drawing = &props.drawing;
     let layout = &drawing.layout;
     let stage = drawing.panel.selection.stage;
     let dead = drawing.facts.dead;
@@ -102,10 +101,10 @@ pub(super) fn Threads(props: &PartProps) -> Html {
     };
     let selected = drawing.strands.iter().position(|s| !s.bundle && s.holds(drawing.panel.selection.rollout));
     html! {
-        <svg class="strip-threads" viewBox={format!("0 0 {:.1} {:.1}", layout.width, layout.height)} preserveAspectRatio="none">
+        <svg class="strip-threads" viewBox={view_box(layout.width, layout.height)} preserveAspectRatio="none">
             <defs>
                 <clipPath id="strip-inked">
-                    <rect x="0" y="0" width={format!("{:.1}", layout.inked(stage))} height={format!("{:.1}", layout.height)} />
+                    <rect x="0" y="0" width={px(layout.inked(stage))} height={px(layout.height)} />
                 </clipPath>
             </defs>
             <g class="strip-quiet" aria-hidden="true">{ for lines.iter().map(draw) }</g>

@@ -4,15 +4,9 @@ use super::Drawing;
 use super::push::{PushView, arms, largest, values};
 use super::sample::tiles_path;
 use crate::text::texts;
+use crate::ui::svg::view_box;
 use worlds::map::{CLIFF, FROZEN, GOAL, HOLE, START};
 use yew::prelude::*;
-
-/// Properties of [`UpdateStage`].
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct UpdateStageProps {
-    pub(super) drawing: Drawing,
-    pub(super) view: PushView,
-}
 
 /// What the map shows, in a sentence.
 pub(super) fn caption(drawing: &Drawing, view: PushView) -> String {
@@ -24,9 +18,7 @@ pub(super) fn caption(drawing: &Drawing, view: PushView) -> String {
 }
 
 /// The drawing under Update.
-#[component]
-pub(super) fn UpdateStage(props: &UpdateStageProps) -> Html {
-    let UpdateStageProps { drawing, view } = props;
+pub(super) fn update_stage(drawing: &Drawing, view: PushView) -> Html {
     let layout = &drawing.layout;
     let scene = &drawing.panel.scene;
     let world = scene.world();
@@ -34,7 +26,7 @@ pub(super) fn UpdateStage(props: &UpdateStageProps) -> Html {
     let width = layout.columns[5].w;
     let cell = ((width - 20.0) / cols).min((layout.height - 16.0) / rows).min(56.0);
     let origin = (width - 8.0 - cols * cell, (layout.height - rows * cell) / 2.0);
-    let values = values(scene, *view);
+    let values = values(scene, view);
     let directions: Vec<(i32, i32)> = world.actions().iter().map(|a| (a.drow, a.dcol)).collect();
     let largest = largest(&values);
     let arms = arms(&values, &directions, world.map.cols(), origin, cell);
@@ -46,8 +38,8 @@ pub(super) fn UpdateStage(props: &UpdateStageProps) -> Html {
         html! { <path {class} d={a.d.clone()} stroke-width={arm_width(a.strength)} /> }
     });
     html! {
-        <svg class="strip-svg strip-push" role="img" aria-label={caption(drawing, *view)} data-testid="strip-push" data-view={view.name()}
-            data-largest={largest.to_string()} viewBox={format!("0 0 {width:.1} {:.1}", layout.height)}>
+        <svg class="strip-svg strip-push" role="img" aria-label={caption(drawing, view)} data-testid="strip-push" data-view={view.name()}
+            data-largest={largest.to_string()} viewBox={view_box(width, layout.height)}>
             <path class="strip-ice" d={tiles_path(world, &[FROZEN, START], origin, cell, gap)} />
             <path class="strip-hole" d={tiles_path(world, &[HOLE, CLIFF], origin, cell, gap)} />
             <path class="strip-goal" d={tiles_path(world, &[GOAL], origin, cell, gap)} />

@@ -1,6 +1,7 @@
 //! What of a tree is shown when it has more ends than there is room for.
 
 use super::runs::Run;
+use crate::ui::order::ascending;
 use std::collections::BinaryHeap;
 
 /// What a shown node stands for.
@@ -184,7 +185,7 @@ impl<'a> Choice<'a> {
                 let hidden = source.children.iter().filter(|&&child| !self.shown[child]);
                 let mut rest: Vec<u32> =
                     hidden.flat_map(|&child| self.runs[child].episodes.iter().copied()).collect();
-                rest.sort_unstable();
+                ascending(&mut rest);
                 (rest, Kind::Merged)
             } else {
                 (source.episodes.clone(), self.kind(run))

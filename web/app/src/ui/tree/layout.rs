@@ -1,6 +1,8 @@
 //! A tidy tree: leaves in rows of equal height, every other node centred on its children. Takes time proportional to
 //! the number of nodes.
 
+use crate::ui::order::ascending;
+
 /// The row of each node, leaves counting 0, 1, 2, … from top to bottom. `children[n]` are the children of node `n`;
 /// node 0 is the root. Nodes that cannot be reached from the root stay at 0.
 pub fn rows(children: &[Vec<usize>]) -> Vec<f64> {
@@ -32,7 +34,7 @@ const EVEN: f64 = 0.65;
 /// shortened, so that branchings at the beginning of long chains keep apart.
 pub fn columns(depths: &[u32]) -> Vec<f64> {
     let mut marks: Vec<u32> = depths.to_vec();
-    marks.sort_unstable();
+    ascending(&mut marks);
     marks.dedup();
     let deepest = marks.last().copied().unwrap_or(0);
     let steps = marks.len().saturating_sub(1);

@@ -5,6 +5,7 @@ use super::place::{Placed, tint};
 use crate::model::Scene;
 use crate::text::texts;
 use crate::text::tree::{Node, Outcome};
+use crate::ui::svg::{px, text};
 use yew::{Callback, Html, html};
 
 /// What a node does when it is worked.
@@ -93,26 +94,29 @@ pub(super) fn draw(
     let radius = if node.children.is_empty() { 4.5 } else { 3.5 };
     let width = placed.width + if look.lit { 1.2 } else { 0.0 };
     html! {
-        <g key={name.clone()} class={class} role="treeitem" tabindex={if look.active { "0" } else { "-1" }}
+        <key={name.clone()}>
+        <g class={class.clone()} role="treeitem" tabindex={if look.active { "0" } else { "-1" }}
             aria-label={spoken(scene, shown, n)} aria-level={level.to_string()}
             aria-selected={look.selected.to_string()} data-lit={look.lit.to_string()}
-            data-node={name} data-kind={kind} data-visits={node.visits.to_string()}
+            data-node={name.clone()} data-kind={kind} data-visits={node.visits.to_string()}
             data-advantage={node.advantage.to_string()} data-depth={node.depth.to_string()}
             data-rollout={node.first.to_string()} data-outcome={outcome(scene, shown, n).map(Outcome::name)}
             onclick={work.press} onfocus={work.focus} onpointerenter={work.enter} onpointerleave={work.leave}>
             if let Some(edge) = &placed.edge {
                 <path class="hit" d={edge.clone()} />
-                <path class="edge" d={edge.clone()} stroke-width={format!("{width:.1}")} />
+                <path class="edge" d={edge.clone()} stroke-width={px(width)} />
             }
-            <circle cx={format!("{:.1}", placed.x)} cy={format!("{:.1}", placed.y)} r={radius.to_string()} />
+            <circle cx={px(placed.x)} cy={px(placed.y)} r={radius.to_string()} />
+        </g>
+        // Beside the node and not in it: its accessible name already says all of this in words.
+        <g class={class} aria-hidden="true" pointer-events="none">
             if let Some(x) = placed.mark {
-                <text class="run" x={format!("{x:.1}")} y={format!("{:.1}", placed.y + 3.8)}>{ node.length }</text>
+                { text("run", [x, placed.y + 3.8], node.length.to_string()) }
             }
             if !label.is_empty() {
-                <text class="label" x={format!("{:.1}", placed.x + 9.0)} y={format!("{:.1}", placed.y + 3.8)}>
-                    { label }
-                </text>
+                <text class="label" x={px(placed.x + 9.0)} y={px(placed.y + 3.8)}>{ label }</text>
             }
         </g>
+        </>
     }
 }

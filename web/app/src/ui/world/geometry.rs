@@ -68,10 +68,11 @@ pub fn at((x, y): Point) -> String {
 /// The `k`-th of points spread evenly over a disc around the origin (a sunflower's golden angle), `radius` being that
 /// of the `of`-th: parallel threads and repeated passages take different ones and so stay visible.
 pub fn spread(k: usize, of: usize, radius: f64) -> Point {
-    const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
+    // Cosine and sine of the golden angle, π(3 − √5). Turned once for each point: cheaper to load than a sine.
+    const TURN: Point = (-0.737_368_878_078_319_7, 0.675_490_294_261_523_8);
     let r = radius * (k as f64 / of.max(1) as f64).min(1.0).sqrt();
-    let angle = k as f64 * GOLDEN_ANGLE;
-    (r * angle.cos(), r * angle.sin())
+    let (x, y) = (0..k).fold((1.0, 0.0), |(x, y), _| (x * TURN.0 - y * TURN.1, x * TURN.1 + y * TURN.0));
+    (r * x, r * y)
 }
 
 #[cfg(test)]

@@ -2,40 +2,34 @@
 
 use super::arrows::{arrows, likeliest};
 use super::geometry::{CELL, Grid, at, short};
-use super::heat::{Heat, field, is_walkable, visits};
-use super::trails::Trails;
+use super::heat::{Heat, Scale, field, is_walkable, visits};
+use super::trails::use_trails;
 use crate::text::texts;
 use crate::text::world::Cell;
 use crate::ui::PanelProps;
 use worlds::map::{CLIFF, GOAL, HOLE, START};
-use yew::{Html, Properties, component, html, use_memo};
+use yew::{Html, hook, html, use_memo};
 
-/// What the drawing needs.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct MapProps {
-    /// What is shown.
-    pub(super) panel: PanelProps,
-    /// What colours the cells.
-    pub(super) heat: Heat,
-}
-
-/// The map with everything on it.
-#[component]
-pub(super) fn Map(props: &MapProps) -> Html {
-    let scene = &props.panel.scene;
-    let cells = use_memo((scene.clone(), props.heat), |(scene, heat)| cells(scene, *heat));
+/// The map with everything on it, its cells coloured by `heat`, and the scale of that.
+#[hook]
+pub(super) fn use_map(props: &PanelProps, heat: Heat) -> (Html, Option<Scale>) {
+    let scene = &props.scene;
+    let cells = use_memo((scene.clone(), heat), |(scene, heat)| cells(scene, *heat));
+    let trails = use_trails(scene, &props.selection);
+    let (cells, scale) = &*cells;
     let world = scene.world();
     let grid = Grid::of(&world.map);
-    html! {
+    let drawing = html! {
         <svg class={if grid.is_dense() { "world-map dense" } else { "world-map" }} viewBox={grid.view_box()} role="group"
-            aria-label={(texts().world.drawing)(world)} data-heat={props.heat.name()}>
-            { (*cells).clone() }
-            <Trails ..props.panel.clone() />
+            aria-label={(texts().world.drawing)(world)} data-heat={heat.name()}>
+            { cells.clone() }
+            { trails }
         </svg>
-    }
+    };
+    (drawing, *scale)
 }
 
-fn cells(scene: &crate::model::Scene, heat: Heat) -> Html {
+fn cells(scene: &crate::model::Scene, heat: Heat) -> (Html, Option<Scale>) {
     let world = scene.world();
     let grid = Grid::of(&world.map);
     let visits = visits(scene);
@@ -77,7 +71,7 @@ fn cells(scene: &crate::model::Scene, heat: Heat) -> Html {
             </g>
         }
     });
-    html! { <>{ for cells }</> }
+    (html! { <>{ for cells }</> }, field.as_ref().map(|(_, scale)| *scale))
 }
 
 /// Gap between neighbouring tiles, on each side.

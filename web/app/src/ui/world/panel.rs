@@ -2,9 +2,9 @@
 
 use super::editor::MapEditor;
 use super::heat::Heat;
-use super::legend::Legend;
-use super::map::Map;
-use super::transport::Transport;
+use super::legend::legend;
+use super::map::use_map;
+use super::transport::use_transport;
 use crate::text::texts;
 use crate::ui::PanelProps;
 use web_sys::HtmlElement;
@@ -47,7 +47,10 @@ pub fn WorldPanel(props: &PanelProps) -> Html {
         let editing = editing.clone();
         Callback::from(move |()| editing.set(false))
     };
-    let body = if *editing && !fixed {
+    let edits = *editing && !fixed;
+    let (map, scale) = use_map(props, *heat);
+    let transport = use_transport(props, !edits);
+    let body = if edits {
         html! {
             <MapEditor config={props.scene.config.clone()} map={world.map.clone()}
                 dispatch={props.dispatch.clone()} close={close} />
@@ -55,10 +58,10 @@ pub fn WorldPanel(props: &PanelProps) -> Html {
     } else {
         html! {
             <>
-                <Map panel={props.clone()} heat={*heat} />
-                <Transport ..props.clone() />
+                { map }
+                { transport }
                 <div class="world-foot">
-                    <Legend scene={props.scene.clone()} heat={*heat} choose={choose} />
+                    { legend(*heat, scale, &choose) }
                     <button type="button" ref={button} data-testid="edit-map" onclick={open} disabled={fixed}
                         aria-describedby={fixed.then_some("world-fixed")}>{ t.editor.open }</button>
                     if fixed {

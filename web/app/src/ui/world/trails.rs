@@ -3,9 +3,8 @@
 use super::geometry::{CELL, Point, spread};
 use super::trail::{Move, Stroke, moves, outline, strokes};
 use crate::model::{Scene, Selection};
-use crate::ui::PanelProps;
 use rollout::Episode;
-use yew::{Html, component, html, use_memo};
+use yew::{Html, hook, html, use_memo};
 
 /// Most rollouts that are drawn faintly behind the lit one; more would only be a smear.
 const FAINT: usize = 40;
@@ -23,10 +22,10 @@ pub(super) fn played(selection: &Selection, steps: usize) -> usize {
 }
 
 /// The lit rollout over faint others.
-#[component]
-pub(super) fn Trails(props: &PanelProps) -> Html {
-    let faint = use_memo(props.scene.clone(), faint);
-    let lit = use_memo((props.scene.clone(), props.selection), |(scene, selection)| lit(scene, selection));
+#[hook]
+pub(super) fn use_trails(scene: &Scene, selection: &Selection) -> Html {
+    let faint = use_memo(scene.clone(), faint);
+    let lit = use_memo((scene.clone(), *selection), |(scene, selection)| lit(scene, selection));
     html! { <>{ (*faint).clone() }{ (*lit).clone() }</> }
 }
 

@@ -7,7 +7,7 @@ use crate::text::texts;
 use crate::text::world::{Ending, Happening};
 use crate::ui::PanelProps;
 use gloo::timers::callback::Timeout;
-use yew::{Callback, Html, MouseEvent, component, html, use_effect_with, use_state_eq};
+use yew::{Callback, Html, MouseEvent, hook, html, use_effect_with, use_state_eq};
 
 /// Milliseconds for which the animation shows one step.
 const STEP_MS: u32 = 450;
@@ -67,9 +67,10 @@ fn prefers_reduced_motion() -> bool {
         .is_some_and(|query| query.matches())
 }
 
-/// Buttons that play the selected rollout, and the sentence about its present step.
-#[component]
-pub(super) fn Transport(props: &PanelProps) -> Html {
+/// Buttons that play the selected rollout, and the sentence about its present step; nothing plays while they are not
+/// `seen`.
+#[hook]
+pub(super) fn use_transport(props: &PanelProps, seen: bool) -> Html {
     let t = &texts().world.rollout;
     let length =
         props.scene.episodes().get(props.selection.rollout).map_or(0, |episode| episode.length as usize);
@@ -78,12 +79,12 @@ pub(super) fn Transport(props: &PanelProps) -> Html {
     let reduced = use_state_eq(|| false);
     {
         let reduced = reduced.clone();
-        use_effect_with((), move |()| reduced.set(prefers_reduced_motion()));
+        use_effect_with(seen, move |_| reduced.set(prefers_reduced_motion()));
     }
     {
         // Another update or rollout is another film.
         let playing = playing.clone();
-        let film = (props.scene.record.iteration, props.scene.group, props.selection.rollout);
+        let film = (props.scene.record.iteration, props.scene.group, props.selection.rollout, seen);
         use_effect_with(film, move |_| playing.set(false));
     }
     {

@@ -1,6 +1,7 @@
 //! A map while it is being edited. The text is the truth: the cells are read from it and write into it, so that
 //! nothing typed is ever lost.
 
+use crate::ui::number::parse;
 use worlds::map::{FROZEN, GOAL, HOLE, MAX_SIDE, RandomMapError, START, generate_random_map};
 use worlds::{GridMap, MapError};
 
@@ -89,7 +90,7 @@ impl RandomFields {
     /// [`DrawError`] naming the field or the bound.
     pub fn draw(&self) -> Result<GridMap, DrawError> {
         let size = self.size.trim().parse().map_err(|_| DrawError::Field(Field::Size))?;
-        let p = self.p.trim().parse().map_err(|_| DrawError::Field(Field::P))?;
+        let p = parse(self.p.trim()).ok_or(DrawError::Field(Field::P))?;
         let seed = self.seed.trim().parse().map_err(|_| DrawError::Field(Field::Seed))?;
         generate_random_map(size, p, seed).map_err(DrawError::Random)
     }

@@ -1,8 +1,8 @@
 //! The editor itself.
 
 use super::draft::{cells, check, pressed};
-use super::grid::CellGrid;
-use super::random::Sources;
+use super::grid::use_cell_grid;
+use super::random::use_sources;
 use crate::model::Action;
 use crate::text::texts;
 use experiment::{Prompts, RunConfig};
@@ -92,6 +92,8 @@ pub fn MapEditor(props: &EditorProps) -> Html {
     };
     let cells = cells(&text);
     let rows = cells.as_ref().map_or(props.map.rows(), Vec::len);
+    let grid = use_cell_grid(cells.as_deref().unwrap_or_default(), &press);
+    let sources = use_sources(props.map.rows(), &take);
     let own_map = matches!(props.config.prompts, Prompts::Env);
     let (status, bad) = match (&*refused, &checked) {
         (Some(why), _) => (why.clone(), true),
@@ -100,8 +102,8 @@ pub fn MapEditor(props: &EditorProps) -> Html {
     };
     html! {
         <div class="map-editor" ref={root} role="group" aria-label={t.title} data-testid="map-editor">
-            if let Some(cells) = cells {
-                <CellGrid cells={cells} press={press} />
+            if cells.is_some() {
+                { grid }
                 <p class="world-note">{ t.grid_note }</p>
             } else {
                 <p class="world-note">{ t.no_grid }</p>
@@ -114,7 +116,7 @@ pub fn MapEditor(props: &EditorProps) -> Html {
             <p id="map-text-note" class="world-note">{ t.text_note }</p>
             <p id="map-status" class={if bad { "edit-status bad" } else { "edit-status" }} aria-live="polite"
                 data-testid="map-status" data-valid={checked.is_ok().to_string()}>{ status }</p>
-            <Sources size={props.map.rows()} take={take} />
+            { sources }
             <p class="world-note">{ if own_map { t.apply_note } else { t.all_groups } }</p>
             <div class="edit-actions">
                 <button type="button" onclick={cancel}>{ t.cancel }</button>

@@ -5,27 +5,19 @@ use crate::text::texts;
 use web_sys::{Element, HtmlElement};
 use worlds::map::{GOAL, HOLE, START};
 use yew::html::TargetCast;
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, component, html, use_state_eq};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook, html, use_state_eq};
 
-/// What the grid needs.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct GridProps {
-    /// The tiles, row by row; a rectangle.
-    pub(super) cells: Vec<Vec<u8>>,
-    /// Takes the row and column of a pressed cell.
-    pub(super) press: Callback<(usize, usize)>,
-}
-
-/// The grid. One cell takes part in the order of focus; arrow keys move among the others.
-#[component]
-pub(super) fn CellGrid(props: &GridProps) -> Html {
+/// The grid of `cells`, row by row, a rectangle; `press` takes the row and column of a pressed one. One cell takes part
+/// in the order of focus; arrow keys move among the others.
+#[hook]
+pub(super) fn use_cell_grid(cells: &[Vec<u8>], press: &Callback<(usize, usize)>) -> Html {
     let t = &texts().world.editor;
     let active = use_state_eq(|| (0_usize, 0_usize));
-    let (rows, cols) = (props.cells.len(), props.cells.first().map_or(0, Vec::len));
+    let (rows, cols) = (cells.len(), cells.first().map_or(0, Vec::len));
     // The text may have lost the row or column that had the focus.
     let (row, col) = (active.0.min(rows.saturating_sub(1)), active.1.min(cols.saturating_sub(1)));
     let onkeydown = {
-        let (active, press) = (active.clone(), props.press.clone());
+        let (active, press) = (active.clone(), press.clone());
         Callback::from(move |event: KeyboardEvent| {
             let key = event.key();
             if matches!(key.as_str(), "Enter" | " ") {
@@ -42,7 +34,7 @@ pub(super) fn CellGrid(props: &GridProps) -> Html {
     };
     let line = |(r, tiles): (usize, &Vec<u8>)| {
         let line = tiles.iter().enumerate().map(|(c, &tile)| {
-            let (active, press) = (active.clone(), props.press.clone());
+            let (active, press) = (active.clone(), press.clone());
             let onclick = Callback::from(move |_: MouseEvent| {
                 active.set((r, c));
                 press.emit((r, c));
@@ -66,7 +58,7 @@ pub(super) fn CellGrid(props: &GridProps) -> Html {
     html! {
         <div role="grid" class={if cols > 12 { "edit-grid dense" } else { "edit-grid" }} aria-label={t.grid}
             data-testid="map-grid" onkeydown={onkeydown}>
-            { for props.cells.iter().enumerate().map(line) }
+            { for cells.iter().enumerate().map(line) }
         </div>
     }
 }

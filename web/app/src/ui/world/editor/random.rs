@@ -5,25 +5,17 @@ use crate::text::texts;
 use web_sys::HtmlInputElement;
 use worlds::map::{MAP_4X4, MAP_8X8, MAX_SIDE};
 use yew::html::TargetCast;
-use yew::{Callback, Html, InputEvent, MouseEvent, Properties, component, html, use_state};
+use yew::{Callback, Html, InputEvent, MouseEvent, hook, html, use_state};
 
-/// What the buttons need.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct SourceProps {
-    /// Rows of the present map: the size offered at first.
-    pub(super) size: usize,
-    /// Takes the text of a map, or why there is none.
-    pub(super) take: Callback<Result<String, String>>,
-}
-
-/// Buttons that replace the map by a random or an original one.
-#[component]
-pub(super) fn Sources(props: &SourceProps) -> Html {
+/// Buttons that replace the map by a random or an original one. `size` is the number of rows of the present map, offered
+/// at first; `take` gets the text of a map, or why there is none.
+#[hook]
+pub(super) fn use_sources(size: usize, take: &Callback<Result<String, String>>) -> Html {
     let t = &texts().world.editor;
-    let size = props.size.clamp(2, MAX_SIDE);
+    let size = size.clamp(2, MAX_SIDE);
     let fields = use_state(|| RandomFields { size: size.to_string(), p: "0.8".into(), seed: "0".into() });
     let draw = {
-        let (fields, take) = (fields.clone(), props.take.clone());
+        let (fields, take) = (fields.clone(), take.clone());
         Callback::from(move |_: MouseEvent| {
             take.emit(fields.draw().map(|map| map.to_text()).map_err(|error| explain(&error)));
         })
@@ -37,7 +29,7 @@ pub(super) fn Sources(props: &SourceProps) -> Html {
         })
     };
     let original = |text: &'static str| {
-        let take = props.take.clone();
+        let take = take.clone();
         Callback::from(move |_: MouseEvent| take.emit(Ok(text.replace('/', "\n"))))
     };
     html! {
