@@ -1,7 +1,7 @@
 //! The trainer in a Web Worker.
 //!
 //! One crate, two binaries: `worker_cpu` is small and ready at once, `worker_webgpu` brings Burn's wgpu backend. Both
-//! run the same [`session::Session`]: commands of `experiment::protocol` in, events out. What trains is
+//! run the same session: commands of `experiment::protocol` in, events out. What trains is
 //! [`trainer::Trainer`]; this crate only knows when, and to whom to say it.
 
 #![cfg(target_family = "wasm")]
