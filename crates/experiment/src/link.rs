@@ -24,6 +24,9 @@ pub struct Link {
     pub view: View,
 }
 
+/// The furthest update that a link may ask to be trained to before it shows anything.
+pub const MAX_UPDATE: u64 = 1_000_000;
+
 /// Why a link is refused. Each message begins with the field.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum LinkError {
@@ -80,7 +83,10 @@ pub fn encode(preset_name: &str, config: &RunConfig, view: &View) -> String {
         }
     }
     if let Ok(Value::Object(fields)) = serde_json::to_value(view) {
-        for (key, value) in fields.iter().filter(|(_, v)| !v.is_null()) {
+        let told = |key: &str, value: &Value| {
+            !value.is_null() && (key != "update" || value.as_u64().is_some_and(|n| n <= MAX_UPDATE))
+        };
+        for (key, value) in fields.iter().filter(|(k, v)| told(k, v)) {
             push(key, value);
         }
     }
@@ -118,8 +124,22 @@ pub fn decode(hash: &str) -> Result<Link, LinkError> {
     let why = |e: serde_json::Error| ConfigError::Format(e.to_string());
     let config: RunConfig = serde_json::from_value(config).map_err(why)?;
     config.validate()?;
-    let view = serde_json::from_value(Value::Object(view)).map_err(why)?;
+    let view: View = serde_json::from_value(Value::Object(view)).map_err(why)?;
+    check_view(&view, &config)?;
     Ok(Link { preset: chosen.name, config, view })
+}
+
+/// Holds a view to what the run can show.
+fn check_view(view: &View, config: &RunConfig) -> Result<(), LinkError> {
+    let check = |field: &str, value: Option<u64>, max: u64| match value {
+        Some(value) if value > max => {
+            Err(LinkError::Value { field: field.into(), why: format!("{value} is out of range; use at most {max}") })
+        }
+        _ => Ok(()),
+    };
+    check("update", view.update, MAX_UPDATE)?;
+    check("group", view.group.map(u64::from), u64::from(config.num_prompts.saturating_sub(1)))?;
+    check("rollout", view.rollout.map(u64::from), u64::from(config.num_generations.saturating_sub(1)))
 }
 
 fn to_value(config: &RunConfig) -> Value {

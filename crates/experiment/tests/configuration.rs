@@ -83,6 +83,14 @@ fn a_link_is_readable() {
 }
 
 #[test]
+fn a_link_leaves_out_an_update_that_it_could_not_ask_for() {
+    let run = preset("first-light").unwrap();
+    let view = View { update: Some(link::MAX_UPDATE + 1), ..View::default() };
+    let hash = link::encode(run.name, &run.config, &view);
+    assert_eq!(link::decode(&hash).unwrap().view.update, None, "{hash}");
+}
+
+#[test]
 fn an_empty_link_is_the_first_preset() {
     assert_eq!(link::decode("").unwrap().config, presets()[0].config);
 }
@@ -102,6 +110,9 @@ fn a_damaged_link_names_the_field() {
         ("env.desc=[\"SF\",\"FX\"]", "env"),
         ("stage=later", "stage"),
         ("update=-1", "update"),
+        ("update=1000001", "update"),
+        ("group=4", "group"),
+        ("rollout=16", "rollout"),
     ] {
         let message = link::decode(hash).unwrap_err().to_string();
         assert!(message.starts_with(begins), "{hash}: {message}");

@@ -119,10 +119,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ];
     let head = "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\
         <title>Preview</title>";
-    let sheets: String = ["tokens", "base", "page", "curves", "distribution", "settings", "preview"]
-        .iter()
-        .map(|s| format!("<link rel=stylesheet href=style/{s}.css>"))
-        .collect();
+    let sheets: String =
+        ["tokens", "base", "page", "bar", "overlays", "curves", "distribution", "settings", "preview"]
+            .iter()
+            .map(|s| format!("<link rel=stylesheet href=style/{s}.css>"))
+            .collect();
     let write = |name: &str, body: String| {
         std::fs::write(out.join(name), format!("{head}{sheets}<div class=preview>{body}</div></html>"))
     };

@@ -12,8 +12,22 @@ use std::path::PathBuf;
 use yew::prelude::*;
 use yew::{Callback, ServerRenderer};
 
-const STYLES: [&str; 10] =
-    ["tokens", "base", "page", "strip", "formula", "world", "tree", "curves", "distribution", "settings"];
+const STYLES: [&str; 14] = [
+    "tokens",
+    "base",
+    "page",
+    "bar",
+    "overlays",
+    "strip",
+    "strip-drawings",
+    "formula",
+    "world",
+    "editor",
+    "tree",
+    "curves",
+    "distribution",
+    "settings",
+];
 
 #[derive(Clone, PartialEq, Properties)]
 struct Props {
@@ -58,7 +72,7 @@ fn Preview(props: &Props) -> Html {
         <div class="page">
             { bar }
             { notice_list(core.state.notices.list(), "", &dispatch) }
-            <main>{ layout::panels(&core, &dispatch) }</main>
+            <main>{ layout::panels(&core, &dispatch, &mut layout::Kept::default()) }</main>
         </div>
     }
 }

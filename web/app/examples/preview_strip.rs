@@ -61,7 +61,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let width: f64 = args.next().and_then(|w| w.parse().ok()).unwrap_or(1400.0);
     std::fs::create_dir_all(&out)?;
     let mut css = String::new();
-    for file in ["tokens", "base", "page", "strip", "formula"] {
+    for file in ["tokens", "base", "page", "bar", "overlays", "strip", "strip-drawings", "formula"] {
         css += &std::fs::read_to_string(style.join(format!("{file}.css"))).unwrap_or_default();
     }
     for (name, scene, stage) in scenes() {

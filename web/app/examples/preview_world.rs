@@ -63,7 +63,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Preview</title>\
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">",
         );
-        for sheet in ["tokens", "base", "page", "shell", "world", "tree", "preview"] {
+        for sheet in
+            ["tokens", "base", "page", "bar", "overlays", "shell", "world", "editor", "tree", "preview"]
+        {
             write!(html, "<link rel=\"stylesheet\" href=\"style/{sheet}.css\">")?;
         }
         write!(

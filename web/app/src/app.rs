@@ -35,6 +35,8 @@ enum Dialog {
 pub fn App(props: &AppProps) -> Html {
     let core = use_mut_ref(|| Core::new(&props.hash, props.webgpu));
     let driver = use_mut_ref(|| None::<Rc<Driver>>);
+    let kept = use_mut_ref(layout::Kept::default);
+    let view = use_mut_ref(BarView::default);
     let dialog = use_state_eq(|| None::<Dialog>);
     let update = use_force_update();
     let dispatch = {
@@ -88,7 +90,10 @@ pub fn App(props: &AppProps) -> Html {
     };
     let t = &texts().shell;
     let core = core.borrow();
-    let bar = use_top_bar(&BarView::of(&core), &dispatch, open(Dialog::Settings), open(Dialog::Shortcuts));
+    if core.share().draws(0) {
+        view.replace(BarView::of(&core));
+    }
+    let bar = use_top_bar(&view.borrow(), &dispatch, open(Dialog::Settings), open(Dialog::Shortcuts));
     let settings = use_sheet("settings", t.settings.name, *dialog == Some(Dialog::Settings), &close, || {
         layout::settings(&core, &dispatch, &close)
     });
@@ -99,7 +104,7 @@ pub fn App(props: &AppProps) -> Html {
             { bar }
             { notice_list(core.state.notices.list(), &core.state.announcement, &dispatch) }
             <main ref={main} tabindex="-1">
-                { layout::panels(&core, &dispatch) }
+                { layout::panels(&core, &dispatch, &mut kept.borrow_mut()) }
             </main>
             { settings }
             { keys }
@@ -138,6 +143,7 @@ fn root(core: &Core, content: Html) -> Html {
             data-constructor-runs-webgpu={constructors(WorkerKind::Webgpu)}
             data-memory-page={crate::session::browser::memory_bytes().to_string()}
             data-memory-worker={supervisor.at().and_then(|kind| supervisor.slot(kind).memory_bytes).map(|n| n.to_string())}
+            data-millis-per-update={supervisor.at().and_then(|kind| supervisor.slot(kind).millis).map(|n| n.to_string())}
             data-success={metrics.map(|m| m.success.to_string())}
             data-metrics={json}
             data-self-test={core.self_test.as_ref().and_then(|d| serde_json::to_string(d).ok())}>

@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly, as tests may")]
 
-use experiment::protocol::{Backend, Event};
+use experiment::protocol::{Backend, Command, Event};
 use experiment::{PipelineStage, preset};
 use page::app::{App, AppProps};
 use page::model::{Action, demo};
-use page::session::{Core, Outward, WorkerKind};
+use page::session::{Core, Outward, PARTS, Share, WorkerKind};
 use yew::ServerRenderer;
 
 fn first_paint(hash: &'static str) -> String {
@@ -47,6 +47,17 @@ fn a_damaged_link_paints_a_notice_that_names_the_field() {
     assert!(html.contains("temperature"));
 }
 
+/// The CPU worker sends the record of an update.
+fn hear_update(core: &mut Core, iteration: u64) {
+    let (run, config) = (core.supervisor.run(), core.supervisor.config().clone());
+    let mut record = (*demo::scene(config, 0.4, 0).unwrap().record).clone();
+    (record.iteration, record.metrics.iteration) = (iteration, iteration);
+    let metrics = vec![record.metrics.clone()];
+    let progress =
+        Event::Progress { run, record: Box::new(record), metrics, millis_per_update: 1.5, memory_bytes: 0 };
+    core.hear(WorkerKind::Cpu, Ok(progress));
+}
+
 /// A page whose CPU worker has made one update of the preset.
 fn after_one_update(hash: &str) -> Core {
     let mut core = Core::new(hash, false);
@@ -55,11 +66,7 @@ fn after_one_update(hash: &str) -> Core {
     let config = core.supervisor.config().clone();
     let run = core.supervisor.run();
     core.hear(WorkerKind::Cpu, Ok(Event::Started { run, iteration: 0, config: Box::new(config.clone()) }));
-    let record = (*demo::scene(config, 0.4, 0).unwrap().record).clone();
-    let metrics = vec![record.metrics.clone()];
-    let progress =
-        Event::Progress { run, record: Box::new(record), metrics, millis_per_update: 1.5, memory_bytes: 0 };
-    core.hear(WorkerKind::Cpu, Ok(progress));
+    hear_update(&mut core, 1);
     core.frame();
     core.drawn();
     core.take_outward();
@@ -75,6 +82,51 @@ fn a_record_becomes_a_scene_and_the_worker_is_thanked_once() {
     assert_eq!(core.state.shown(), Some(1));
     core.drawn();
     assert_eq!(core.take_outward(), []);
+}
+
+/// Draws a frame and says what of the page it drew, and whether the worker heard that all is drawn.
+fn draw(core: &mut Core) -> (Share, bool) {
+    core.frame();
+    core.drawn();
+    let thanked = core.take_outward().contains(&Outward::Send(WorkerKind::Cpu, Box::new(Command::Drawn)));
+    (core.share(), thanked)
+}
+
+#[test]
+fn at_full_speed_the_parts_of_the_page_are_drawn_in_turn() {
+    let mut core = after_one_update("");
+    hear_update(&mut core, 2);
+    assert_eq!(draw(&mut core), (Share::All, true), "at the opening speed all at once");
+    core.act(Action::SetSpeed(None));
+    draw(&mut core);
+    hear_update(&mut core, 3);
+    assert_eq!(draw(&mut core), (Share::Part(0), false));
+    assert!(core.take_redraw(), "the other parts follow without a new update");
+    // A newer update waits until all parts show the same.
+    hear_update(&mut core, 4);
+    for part in 1..PARTS {
+        assert_eq!(draw(&mut core), (Share::Part(part), false));
+        assert_eq!(core.state.shown(), Some(3));
+        assert!(core.take_redraw());
+    }
+    for part in 0..PARTS {
+        assert_eq!(draw(&mut core), (Share::Part(part), part + 1 == PARTS));
+        assert_eq!(core.state.shown(), Some(4));
+    }
+}
+
+#[test]
+fn whatever_a_reader_does_brings_all_parts_to_the_same_update() {
+    let mut core = after_one_update("");
+    core.act(Action::SetSpeed(None));
+    draw(&mut core);
+    hear_update(&mut core, 2);
+    assert_eq!(draw(&mut core).0, Share::Part(0));
+    core.act(Action::SelectRollout(1));
+    assert_eq!(draw(&mut core), (Share::All, true));
+    core.act(Action::TogglePlay);
+    hear_update(&mut core, 3);
+    assert_eq!(draw(&mut core), (Share::All, true));
 }
 
 #[test]

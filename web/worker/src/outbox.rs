@@ -8,6 +8,10 @@ fn memory_bytes() -> u64 {
     core::arch::wasm32::memory_size::<0>() as u64 * 65_536
 }
 
+/// Most updates whose metrics wait here. A page that takes no messages for a while, in a background tab or on a busy
+/// machine, must not make this memory grow: wasm memory never shrinks.
+const CAPACITY: usize = 256;
+
 /// Keeps the newest record until the page has drawn the one before. Old records are dropped, never queued.
 #[derive(Default)]
 pub(crate) struct Outbox {
@@ -32,9 +36,9 @@ impl Outbox {
         self.drawing = false;
     }
 
-    /// Whether a record put now could be sent at once.
+    /// Whether a record put now will be sent at once: the page is ready, or no room is left to wait for it.
     pub(crate) fn is_open(&self) -> bool {
-        !self.drawing
+        !self.drawing || self.metrics.len() + 1 >= CAPACITY
     }
 
     /// Forgets everything; for the start of another run.
@@ -42,9 +46,9 @@ impl Outbox {
         *self = Self::default();
     }
 
-    /// The next message, if there is news and the page is ready, or must have it (`force`).
+    /// The next message, if there is news and the page is ready, or must have it (`force`), or no room is left.
     pub(crate) fn take(&mut self, run: u64, force: bool) -> Option<Event> {
-        if self.drawing && !force {
+        if self.drawing && !force && self.metrics.len() < CAPACITY {
             return None;
         }
         let record = self.newest.take()?;

@@ -1,7 +1,7 @@
 //! The page in a browser: timers, frames, workers and events around a [`Core`].
 
 use super::bridge::Bridge;
-use super::{Core, Intent, Outward, WorkerKind, clipboard};
+use super::{Core, Intent, Outward, Share, WorkerKind, clipboard};
 use crate::model::Action;
 use crate::ui::shell::keys::{self, Extent, Focus, Pressed};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -199,14 +199,17 @@ impl Driver {
     /// A hidden page gets no frames; what arrives there is taken in at every tick, so that training goes on.
     fn draw_if_hidden(&self) {
         if self.frame_due.get() && gloo::utils::document().hidden() {
-            self.with(Core::frame);
-            self.drawn();
+            self.with(Core::take_in);
         }
     }
 
     fn write_address(&self) {
         let hash = {
             let core = self.core.borrow();
+            if core.share() != Share::All {
+                // Nothing but the update has changed, and while training goes on it is no part of the address.
+                return;
+            }
             if matches!(core.supervisor.intent(), Intent::Until(_)) {
                 // On the way to an update the address still says which.
                 return;

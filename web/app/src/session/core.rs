@@ -1,6 +1,6 @@
 //! The page without a browser: its state and its supervisor.
 
-use super::{Effect, HearError, Intent, Supervisor, WorkerKind};
+use super::{Effect, HearError, Intent, Share, Supervisor, WorkerKind};
 use crate::model::{Action, AppState, Subject, Tone, Turn};
 use crate::text::texts;
 use crate::ui::shell::speed;
@@ -34,6 +34,9 @@ pub struct Core {
     /// update.
     pub self_test: Option<Vec<f64>>,
     redraw: bool,
+    /// Something else than a new update is to be drawn.
+    at_once: bool,
+    share: Share,
     out: Vec<Outward>,
 }
 
@@ -45,6 +48,8 @@ impl Core {
             supervisor: Supervisor::new(offered),
             self_test: None,
             redraw: true,
+            at_once: true,
+            share: Share::All,
             out: Vec::new(),
         };
         core.supervisor.set_pace(speed::OPENING);
@@ -69,9 +74,18 @@ impl Core {
         std::mem::take(&mut self.redraw)
     }
 
+    /// Which parts of the page the present frame draws.
+    pub fn share(&self) -> Share {
+        self.share
+    }
+
+    fn redraw_all(&mut self) {
+        (self.redraw, self.at_once) = (true, true);
+    }
+
     /// Carries out what a reader asks for.
     pub fn act(&mut self, action: Action) {
-        self.redraw = true;
+        self.redraw_all();
         if let Some(turn) = self.state.look(&action) {
             self.turn(turn);
         } else {
@@ -162,8 +176,12 @@ impl Core {
 
     /// Hears a worker.
     pub fn hear(&mut self, from: WorkerKind, said: Result<Event, HearError>) {
-        // Checkpoints change nothing that is drawn.
-        self.redraw |= !matches!(said, Ok(Event::Checkpoint { .. }));
+        match said {
+            // Checkpoints change nothing that is drawn.
+            Ok(Event::Checkpoint { .. }) => {}
+            Ok(Event::Progress { .. }) => self.redraw = true,
+            _ => self.redraw_all(),
+        }
         let own_start = matches!(said, Ok(Event::Started { .. }));
         match self.supervisor.hear(from, said) {
             Some(Event::Started { iteration, config, .. }) => self.state.started(iteration, &config),
@@ -186,6 +204,14 @@ impl Core {
 
     /// A frame is about to be drawn: derives what is shown.
     pub fn frame(&mut self) {
+        if let Some(next) = self.share.next().filter(|_| !self.at_once) {
+            self.share = next;
+            return;
+        }
+        let at_full_speed = self.supervisor.is_playing() && self.supervisor.pace().is_none();
+        let in_turn = at_full_speed && self.state.is_stale() && self.state.scene.is_some() && !self.at_once;
+        self.share = if in_turn { Share::Part(0) } else { Share::All };
+        self.at_once = false;
         if self.state.derive() {
             self.supervisor.pause();
         }
@@ -194,10 +220,19 @@ impl Core {
 
     /// The frame has been drawn.
     pub fn drawn(&mut self) {
-        if !self.state.is_stale() {
+        if self.share.next().is_some() || self.state.is_stale() {
+            self.redraw = true;
+        } else {
             self.supervisor.drawn();
         }
         self.settle();
+    }
+
+    /// The page is hidden: what arrived is taken in without a drawing.
+    pub fn take_in(&mut self) {
+        self.at_once = true;
+        self.frame();
+        self.drawn();
     }
 
     /// Rehearses the loss of the WebGPU device.
@@ -221,7 +256,7 @@ impl Core {
             Err(link) => (Tone::Info, (shell.link_not_copied)(&link)),
         };
         self.state.notices.say(Subject::Share, tone, text);
-        self.redraw = true;
+        self.redraw_all();
     }
 
     /// Carries out the supervisor's effects that concern the state, and hands the others on.
@@ -244,7 +279,7 @@ impl Core {
                 }
                 Effect::GiveUp(message) => self.out.push(Outward::Crash(message)),
             }
-            self.redraw = true;
+            self.redraw_all();
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Texts of the rollout tree.
 
+use crate::ui::strip::Outcome;
 use worlds::ActionInfo;
 
 /// The texts.
 pub struct Texts {
     /// Title.
     pub title: &'static str,
-    /// Beside the title: number of chains.
+    /// Beside the title: number of rollouts.
     pub subtitle: fn(usize) -> String,
     /// Accessible name of the drawing: rollouts and distinct ones.
     pub drawing: fn(usize, usize) -> String,
@@ -28,28 +29,6 @@ pub struct Texts {
     pub node: fn(&Node) -> String,
     /// How the tree is worked with keys.
     pub keys: &'static str,
-}
-
-/// How the rollouts of a leaf ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// On a goal.
-    Goal,
-    /// In a hole, or wherever else the world ends an episode without success.
-    Hole,
-    /// At the time limit.
-    Limit,
-}
-
-impl Outcome {
-    /// Its name in attributes.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Goal => "goal",
-            Self::Hole => "hole",
-            Self::Limit => "limit",
-        }
-    }
 }
 
 /// What a node's accessible name tells.
@@ -74,15 +53,14 @@ pub struct Node {
 /// English.
 pub const EN: Texts = Texts {
     title: "Rollout tree",
-    subtitle: |chains| format!("{}, shared prefixes merged", count(chains, "chain")),
+    subtitle: |chains| count(chains, "rollout"),
     drawing: |rollouts, distinct| {
         format!("Tree of {}, {distinct} of them distinct", count(rollouts, "rollout"))
     },
     caption: |distinct, rollouts, shared| {
         let trajectories = if distinct == 1 { "trajectory" } else { "trajectories" };
         format!(
-            "{distinct} distinct {trajectories} of {}. {:.0} % of all steps lie on a shared beginning.",
-            count(rollouts, "rollout"),
+            "{distinct} distinct {trajectories} of {rollouts}; {:.0} % of all steps lie on a shared beginning.",
             100.0 * shared
         )
     },

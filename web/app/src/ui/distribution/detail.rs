@@ -125,10 +125,10 @@ pub fn group_detail(scene: &Scene, selection: &Selection) -> Html {
                 <text class="slide-axis-name slide-start" x={px(RIGHT)} y="10">{ t.advantages }</text>
                 { for [LEFT, RIGHT].map(|x| line("slide-axis", [x, x, TOP - 8.0, BOTTOM])) }
                 { line("slide-zero", [RIGHT, WIDTH - 18.0, detail.zero, detail.zero]) }
-                { for detail.bars.iter().map(|bar| html! {
+                <>{ for detail.bars.iter().map(|bar| html! {
                     <path class={classes!("slide-line", sign_class(bar.advantage), bar.lit.then_some("slide-lit"))}
                         d={slide(bar)} />
-                }) }
+                }) }</>
                 { line("slide-mean", [LEFT, RIGHT, detail.mean, detail.zero]) }
                 { bars(&detail) }
                 <path class="slide-mean-tick"

@@ -84,11 +84,13 @@ fn draw(scene: &Scene, dispatch: &Callback<Action>, list: &NodeRef) -> Html {
         html! {
             <div key={index} id={format!("group-option-{index}")} role="option"
                 class={classes!("group", group.dead.then_some("group-dead"))}
-                aria-selected={(index == selected).to_string()} aria-label={spoken} {onclick} data-testid="group"
+                aria-selected={(index == selected).to_string()} {onclick} data-testid="group"
                 data-group={index.to_string()} data-tied={group.stats.tied.to_string()}
                 data-dead={group.dead.to_string()} data-mean={group.stats.mean.to_string()}
                 data-std={group.stats.std.to_string()} data-wins={group.wins.to_string()}>
-                <span class="group-name">
+                // A sentence says what the drawing shows; what is written in it would only be said twice.
+                <span class="sr-only">{ spoken }</span>
+                <span class="group-name" aria-hidden="true">
                     <span class="group-word">{ t.picker }{ " " }</span>{ (t.group_short)(index + 1) }
                 </span>
                 <svg class="group-strip" viewBox={format!("0 0 {MINI_WIDTH} {MINI_HEIGHT}")}
@@ -96,10 +98,10 @@ fn draw(scene: &Scene, dispatch: &Callback<Action>, list: &NodeRef) -> Html {
                     <path class="group-bars" d={mini_path(&scale, &axis, group.rewards)} />
                     <line class="group-mean" x1={at.clone()} x2={at} y1="0" y2={MINI_HEIGHT.to_string()} />
                 </svg>
-                <span class="group-numbers">{ format!("{mean} ± {std}") }</span>
-                <span class="group-badge">
+                <span class="group-numbers" aria-hidden="true">{ format!("{mean} ± {std}") }</span>
+                <span class="group-badge" aria-hidden="true">
                     if !badge.is_empty() {
-                        <svg viewBox="0 0 12 12" aria-hidden="true">
+                        <svg viewBox="0 0 12 12">
                             <path d={if group.dead { "M2 2L10 10M10 2L2 10" } else { "M2 4H10M2 8H10" }} />
                         </svg>
                         <span class="group-word">{ badge }</span>

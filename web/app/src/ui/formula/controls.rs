@@ -1,11 +1,10 @@
 //! The knobs of a stage, beside its formula. Reading, writing and refusing are the settings'.
 
-use crate::model::Action;
 use crate::text::texts;
 use crate::ui::PanelProps;
-use crate::ui::settings::draft::Drafts;
 use crate::ui::settings::fields::{Field, Kind, field_of};
 use crate::ui::settings::row::{options, typed_text};
+use crate::ui::settings::typing::{Typed, Typing, use_typing};
 use crate::ui::settings::value::{get, value_of};
 use experiment::{PipelineStage, RunConfig};
 use serde_json::Value;
@@ -28,40 +27,20 @@ pub fn knobs(stage: PipelineStage) -> &'static [&'static str] {
 #[hook]
 pub(super) fn use_controls(props: &PanelProps, config: &Rc<RunConfig>) -> Html {
     let t = &texts().formula;
-    // Read and written within one event, before the next drawing: a state handle would be a keystroke behind.
-    let drafts = use_mut_ref(Drafts::default);
-    let redraw = use_force_update();
+    let Typing { drafts, on_typed, on_done, .. } = use_typing(config, &props.dispatch);
     let value = use_memo(config.clone(), |config| value_of(config).unwrap_or(Value::Null));
     let control = |field: &'static Field| {
         let held = drafts.borrow();
         let text = held.text(field.path).map(str::to_owned).or_else(|| get(&value, field))?;
         let error = held.error(field.path).map(str::to_owned);
         drop(held);
-        let oninput = {
-            let (drafts, redraw) = (drafts.clone(), redraw.clone());
-            move |event: InputEvent| {
-                if let Some(text) = typed_text(&event) {
-                    drafts.borrow_mut().typed(field, text);
-                    redraw.force_update();
-                }
-            }
+        let takes = |taker: &Callback<Typed>| {
+            let taker = taker.clone();
+            move |event: &Event| typed_text(event).map_or((), |text| taker.emit((field, text)))
         };
-        let onchange = {
-            let (drafts, redraw) = (drafts.clone(), redraw.clone());
-            let (config, dispatch) = (config.clone(), props.dispatch.clone());
-            move |event: Event| {
-                let Some(text) = typed_text(&event) else { return };
-                let new = {
-                    let mut drafts = drafts.borrow_mut();
-                    drafts.typed(field, text);
-                    drafts.commit(&config, field)
-                };
-                if let Some(new) = new {
-                    dispatch.emit(Action::Edit(Box::new(new)));
-                }
-                redraw.force_update();
-            }
-        };
+        let (oninput, onchange) = (takes(&on_typed), takes(&on_done));
+        let oninput = move |event: InputEvent| oninput(&event);
+        let onchange = move |event: Event| onchange(&event);
         let id = format!("stage-knob-{}", field.path.replace('.', "-"));
         let hint = format!("{id}-hint");
         let invalid = error.is_some().then_some("true");

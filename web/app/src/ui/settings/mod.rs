@@ -8,6 +8,7 @@ mod json_box;
 mod panel;
 mod preset;
 pub(crate) mod row;
+pub(crate) mod typing;
 pub mod value;
 
 pub use panel::{SettingsPanel, SettingsPanelProps};

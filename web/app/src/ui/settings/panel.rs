@@ -1,9 +1,9 @@
 //! All knobs.
 
-use super::draft::Drafts;
 use super::fields::{FIELDS, Field, Section};
 use super::json_box::use_json_box;
 use super::row::{Row, row};
+use super::typing::{Typing, use_typing};
 use super::value::{get, value_of};
 use crate::model::Action;
 use crate::text::texts;
@@ -30,31 +30,7 @@ pub struct SettingsPanelProps {
 #[component]
 pub fn SettingsPanel(props: &SettingsPanelProps) -> Html {
     let t = &texts().settings;
-    // Read and written within one event, before the next drawing: a state handle would be a keystroke behind.
-    let drafts = use_mut_ref(Drafts::default);
-    let redraw = use_force_update();
-    let on_typed = {
-        let (drafts, redraw) = (drafts.clone(), redraw.clone());
-        Callback::from(move |(field, text): (&'static Field, String)| {
-            drafts.borrow_mut().typed(field, text);
-            redraw.force_update();
-        })
-    };
-    let on_done = {
-        let (drafts, redraw) = (drafts.clone(), redraw.clone());
-        let (config, dispatch) = (props.config.clone(), props.dispatch.clone());
-        Callback::from(move |(field, text): (&'static Field, String)| {
-            let new = {
-                let mut drafts = drafts.borrow_mut();
-                drafts.typed(field, text);
-                drafts.commit(&config, field)
-            };
-            if let Some(new) = new {
-                dispatch.emit(Action::Edit(Box::new(new)));
-            }
-            redraw.force_update();
-        })
-    };
+    let Typing { drafts, on_typed, on_done, redraw } = use_typing(&props.config, &props.dispatch);
     let discard = {
         let (drafts, redraw) = (drafts.clone(), redraw);
         Callback::from(move |_: MouseEvent| {

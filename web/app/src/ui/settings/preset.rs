@@ -29,7 +29,7 @@ pub fn use_preset_picker(preset: &str, changed: bool, dispatch: &Callback<Action
                 }) }
             </select>
             if changed { <span class="preset-changed">{ t.changed }</span> }
-            <p id="preset-description" class="preset-description">{ chosen.map(|p| p.description).unwrap_or_default() }</p>
+            <p id="preset-description" class="sr-only">{ chosen.map(|p| p.description).unwrap_or_default() }</p>
         </div>
     }
 }

@@ -44,12 +44,12 @@ pub fn use_sheet(
             aria-labelledby={heading_id.clone()} onclose={on_close.reform(|_: Event| ())} onclick={outside}>
             if open {
                 <div class="sheet-body">
-                    <header class="sheet-head">
+                    <div class="sheet-head">
                         <h2 id={heading_id}>{ heading }</h2>
                         <button type="button" class="icon-button" aria-label={texts().shell.close} onclick={close}>
                             { icon(Icon::Close) }
                         </button>
-                    </header>
+                    </div>
                     { content() }
                 </div>
             }

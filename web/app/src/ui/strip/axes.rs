@@ -81,11 +81,12 @@ pub(super) fn axis_stage(stage: PipelineStage, drawing: &Drawing) -> Html {
     html! {
         <svg class={classes!("strip-svg", gone.then_some("gone"))} aria-hidden="true" viewBox={view_box(width, layout.height)}>
             { line("strip-axis", [x, x, axis.top, axis.bottom]) }
-            { zero }
-            { for ticks }
-            { for marks }
-            { for dots.iter().map(draw_dot) }
-            { cross }
+            // Each in a list of its own, so that one that grows does not push the others out of their elements.
+            <>{ zero }</>
+            <>{ for ticks }</>
+            <>{ for marks }</>
+            <>{ for dots.iter().map(draw_dot) }</>
+            <>{ cross }</>
         </svg>
     }
 }

@@ -4,6 +4,7 @@ use super::axis::Axis;
 use super::facts::GroupFacts;
 use super::strand::Strand;
 use crate::ui::order::order;
+use crate::ui::svg::Px;
 use advantage::{Baseline, ScaleRewards};
 use experiment::{PipelineStage, RunConfig};
 
@@ -14,8 +15,10 @@ pub const NARROW: f64 = 760.0;
 /// Shares of the six columns; the stylesheet's grid has the same numbers.
 pub const SHARES: [f64; 6] = [22.0, 13.0, 13.0, 13.0, 21.0, 18.0];
 
+/// Least height of a row.
+const ROW: f64 = 18.0;
 /// Empty space above and below the rows.
-const PAD: f64 = 16.0;
+const PAD: f64 = 14.0;
 /// A strand runs level for so long to each side of an axis.
 const LEVEL: f64 = 30.0;
 
@@ -69,7 +72,7 @@ impl Layout {
             column
         });
         let rows = strands.len().max(1) as f64;
-        let height = (rows * 20.0 + 2.0 * PAD).max(296.0);
+        let height = (rows * ROW + 2.0 * PAD).max(280.0);
         let row = ((height - 2.0 * PAD) / rows).min(38.0);
         let order = order(strands.len(), &|a, b| strands[b].advantage.total_cmp(&strands[a].advantage));
         let mut credit_row = vec![0; strands.len()];
@@ -132,22 +135,22 @@ impl Layout {
         let [score, centre, scale] = self.axis_heights(strand);
         let mut x = self.sample_end();
         let mut y = self.row_y(index);
-        let mut d = format!("M{x:.1} {y:.1}");
+        let mut d = format!("M{} {}", Px(x), Px(y));
         for (column, height) in self.columns[1..4].iter().zip([score, centre, scale]) {
             let to = column.middle() - LEVEL;
             d += &curve((x, y), (to, height));
             if dead {
-                return d + &format!("H{:.1}", column.middle());
+                return d + &format!("H{}", Px(column.middle()));
             }
             (x, y) = (column.middle() + LEVEL, height);
-            d += &format!("H{x:.1}");
+            d += &format!("H{}", Px(x));
         }
         let credit = &self.columns[4];
         let row = self.row_y(self.credit_row[index]);
         d += &curve((x, y), (credit.x + 6.0, row));
         let end = (credit.x + CREDIT_TEXT + strand.length * self.step + 4.0).min(credit.x + credit.w);
         let bend = (credit.x + credit.w - CREDIT_END).max(end);
-        d += &format!("M{end:.1} {row:.1}H{bend:.1}");
+        d += &format!("M{} {}H{}", Px(end), Px(row), Px(bend));
         d += &curve((bend, row), (self.columns[5].x + 4.0, self.arrival(index)));
         d
     }
@@ -157,13 +160,14 @@ impl Layout {
         let row = self.row_y(self.credit_row[index]);
         let credit = &self.columns[4];
         format!(
-            "M{:.1} {:.1}H{:.1}{}M{:.1} {row:.1}H{:.1}",
-            self.columns[0].x + 2.0,
-            self.row_y(index),
-            self.sample_end(),
+            "M{} {}H{}{}M{} {}H{}",
+            Px(self.columns[0].x + 2.0),
+            Px(self.row_y(index)),
+            Px(self.sample_end()),
             self.path(index, strand, dead).replacen('M', "L", 1),
-            credit.x + 6.0,
-            credit.x + credit.w - 8.0,
+            Px(credit.x + 6.0),
+            Px(row),
+            Px(credit.x + credit.w - 8.0),
         )
     }
 }
@@ -175,7 +179,8 @@ const CREDIT_END: f64 = 34.0;
 
 fn curve(from: (f64, f64), to: (f64, f64)) -> String {
     let bend = (to.0 - from.0) / 2.0;
-    format!("C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}", from.0 + bend, from.1, to.0 - bend, to.1, to.0, to.1)
+    let [a, b, c, d, e, f] = [from.0 + bend, from.1, to.0 - bend, to.1, to.0, to.1].map(Px);
+    format!("C{a} {b} {c} {d} {e} {f}")
 }
 
 /// The three axes. Their zero lies at one height, and Score has the mean there: Centre then moves only the zero, and

@@ -126,15 +126,7 @@ pub fn use_strip_at(props: &PanelProps, width: f64, node: &NodeRef) -> Html {
         );
         html! { <div {class} data-column={column.name()}>{ drawn }</div> }
     };
-    let dead = drawing.facts.dead.then(|| {
-        let stats = &drawing.facts.stats;
-        html! {
-            <p class="strip-dead" data-testid="strip-dead">
-                <strong>{ t.dead_title }</strong>
-                { " " }{ (t.dead)(stats.size, stats.mean) }
-            </p>
-        }
-    });
+    let stats = &drawing.facts.stats;
     html! {
         <section class="strip" aria-label={t.title} data-testid="strip" data-stage={stage.name()} data-group={props.scene.group.to_string()}>
             <div class="strip-measure" ref={node}>
@@ -149,7 +141,14 @@ pub fn use_strip_at(props: &PanelProps, width: f64, node: &NodeRef) -> Html {
                         { column(PipelineStage::Credit, credit_stage(&drawing)) }
                         { column(PipelineStage::Update, update_stage(&drawing, view)) }
                         { threads(&drawing) }
-                        { dead }
+                        // An element that comes and goes by `if` keeps its place among its neighbours; otherwise they
+                        // would become each other, and the browser would scroll after the head it has snapped to.
+                        if drawing.facts.dead {
+                            <p class="strip-dead" data-testid="strip-dead">
+                                <strong>{ t.dead_title }</strong>
+                                { " " }{ (t.dead)(stats.size, stats.mean) }
+                            </p>
+                        }
                     </div>
                 </div>
             </div>

@@ -1,6 +1,7 @@
 //! What an update pushes: one number for each state and action of the selected world, and its drawing as crosses.
 
 use crate::model::Scene;
+use crate::ui::svg::Px;
 use rollout::PolicyTable;
 
 /// Which difference is drawn on the map.
@@ -104,8 +105,8 @@ pub fn arms(
         let (from, to) = (cell * 0.04, cell * (0.06 + 0.42 * share));
         let place = if value > 0.0 { strength } else { 3 + strength };
         let (dx, dy) = (f64::from(dcol), f64::from(drow));
-        out[place].d +=
-            &format!("M{:.1} {:.1}L{:.1} {:.1}", x + dx * from, y + dy * from, x + dx * to, y + dy * to);
+        let [a, b, c, d] = [x + dx * from, y + dy * from, x + dx * to, y + dy * to].map(Px);
+        out[place].d += &format!("M{a} {b}L{c} {d}");
     }
     out.retain(|a| !a.d.is_empty());
     out

@@ -3,7 +3,7 @@
 use super::Drawing;
 use super::strand::Strand;
 use crate::text::texts;
-use crate::ui::svg::{px, view_box};
+use crate::ui::svg::{Px, px, view_box};
 use worlds::World;
 use worlds::map::{CLIFF, GOAL, HOLE};
 use yew::prelude::*;
@@ -26,8 +26,8 @@ pub(super) fn tiles_path(world: &World, tiles: &[u8], origin: (f64, f64), cell: 
         .map(|(state, _)| {
             let x = origin.0 + (state % cols) as f64 * cell + gap / 2.0;
             let y = origin.1 + (state / cols) as f64 * cell + gap / 2.0;
-            let side = cell - gap;
-            format!("M{x:.1} {y:.1}h{side:.1}v{side:.1}h-{side:.1}z")
+            let (x, y, side) = (Px(x), Px(y), Px(cell - gap));
+            format!("M{x} {y}h{side}v{side}h-{side}z")
         })
         .collect()
 }
@@ -70,7 +70,7 @@ fn trail(drawing: &Drawing, rollout: usize, origin: (f64, f64), cell: f64) -> (S
     for state in states {
         if last != Some(state) {
             let (x, y) = place(state);
-            d += &format!("{}{x:.1} {y:.1}", if last.is_none() { "M" } else { "L" });
+            d += &format!("{}{} {}", if last.is_none() { "M" } else { "L" }, Px(x), Px(y));
             last = Some(state);
         }
     }

@@ -1,24 +1,24 @@
-//! How wide an element is: text in the drawing stays readable if the drawing has the element's own pixels.
+//! How large an element is: text in the drawing stays readable if the drawing has the element's own pixels.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 use yew::{NodeRef, hook, use_effect_with, use_state_eq};
 
-/// The width of the element's content in pixels, `before` until it was measured.
+/// Width and height of the element's content in pixels, `before` until it was measured.
 #[hook]
-pub(super) fn use_width(element: &NodeRef, before: f64) -> f64 {
-    let width = use_state_eq(|| before);
+pub(super) fn use_size(element: &NodeRef, before: [f64; 2]) -> [f64; 2] {
+    let size = use_state_eq(|| before);
     {
-        let width = width.clone();
+        let size = size.clone();
         use_effect_with(element.clone(), move |element| {
             let observed = element.cast::<Element>().and_then(|element| {
                 let measured = element.clone();
                 let callback = Closure::<dyn FnMut()>::new(move || {
-                    let pixels = f64::from(measured.client_width());
+                    let pixels = [measured.client_width(), measured.client_height()];
                     // Nothing is laid out while the element is hidden.
-                    if pixels > 0.0 {
-                        width.set(pixels);
+                    if pixels[0] > 0 {
+                        size.set(pixels.map(f64::from));
                     }
                 });
                 let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
@@ -32,5 +32,5 @@ pub(super) fn use_width(element: &NodeRef, before: f64) -> f64 {
             }
         });
     }
-    *width
+    *size
 }

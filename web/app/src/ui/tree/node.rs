@@ -4,7 +4,8 @@ use super::aggregate::{Kind, Shown};
 use super::place::{Placed, tint};
 use crate::model::Scene;
 use crate::text::texts;
-use crate::text::tree::{Node, Outcome};
+use crate::text::tree::Node;
+use crate::ui::strip::Outcome;
 use crate::ui::svg::{px, text};
 use yew::{Callback, Html, html};
 
@@ -36,12 +37,7 @@ pub(super) struct Look {
 /// How the rollouts of a leaf ended.
 fn outcome(scene: &Scene, shown: &Shown, n: usize) -> Option<Outcome> {
     let node = &shown.nodes[n];
-    let episode = scene.episodes().get(node.first).filter(|_| node.kind == Kind::Leaf)?;
-    Some(match (episode.success, episode.terminated) {
-        (true, _) => Outcome::Goal,
-        (false, true) => Outcome::Hole,
-        (false, false) => Outcome::Limit,
-    })
+    scene.episodes().get(node.first).filter(|_| node.kind == Kind::Leaf).map(Outcome::of)
 }
 
 /// The text beside a node; empty where chains part.

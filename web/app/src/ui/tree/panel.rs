@@ -2,7 +2,7 @@
 
 use super::aggregate::{Kind, Shown, aggregate};
 use super::focus::focus;
-use super::measure::use_width;
+use super::measure::use_size;
 use super::navigate::go;
 use super::node::{Look, Work, draw, label};
 use super::place::{Frame, place};
@@ -39,7 +39,9 @@ pub fn TreePanel(props: &PanelProps) -> Html {
     let t = &texts().tree;
     let (scene, selection) = (&props.scene, &props.selection);
     let holder = use_node_ref();
-    let frame = Frame { width: use_width(&holder, Frame::default().width), ..Frame::default() };
+    let usual = Frame::default();
+    let [width, height] = use_size(&holder, [usual.width, usual.height]);
+    let frame = Frame { width, height };
     let derived = use_memo((scene.clone(), selection.rollout, frame.leaves()), |(scene, rollout, leaves)| {
         derive(scene, *rollout, *leaves)
     });

@@ -2,6 +2,7 @@
 
 use super::aggregate::{Kind, Shown};
 use super::layout::{columns, rows};
+use crate::ui::svg::Px;
 
 /// Least and greatest height of a row in pixels: a line of small text needs the least.
 pub const ROW: (f64, f64) = (15.0, 30.0);
@@ -17,14 +18,14 @@ pub struct Frame {
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { width: 560.0, height: 300.0 }
+        Self { width: 560.0, height: 320.0 }
     }
 }
 
 impl Frame {
     /// How many leaves fit.
     pub fn leaves(self) -> usize {
-        ((self.height / ROW.0) as usize).clamp(2, 40)
+        (((self.height - 2.0 * PAD) / ROW.0) as usize).clamp(2, 40)
     }
 }
 
@@ -63,7 +64,7 @@ pub fn place(shown: &Shown, labels: &[String], frame: Frame) -> Picture {
     let depths: Vec<u32> = shown.nodes.iter().map(|node| node.depth).collect();
     let (rows, columns) = (rows(&children), columns(&depths));
     let leaves = shown.leaves().max(1) as f64;
-    let row = (frame.height / leaves).clamp(ROW.0, ROW.1);
+    let row = ((frame.height - 2.0 * PAD) / leaves).clamp(ROW.0, ROW.1);
     let text =
         |label: &String| if label.is_empty() { 0.0 } else { label.chars().count() as f64 * LETTER + 12.0 };
     // The widest axis on which no label leaves the frame; a narrow frame keeps half of itself for the tree.
@@ -95,8 +96,8 @@ pub fn place(shown: &Shown, labels: &[String], frame: Frame) -> Picture {
 
 /// A bend out of the parent, then straight on.
 fn edge((x0, y0): (f64, f64), (x1, y1): (f64, f64), bend: f64) -> String {
-    let middle = (x0 + bend) / 2.0;
-    format!("M{x0:.1} {y0:.1} C{middle:.1} {y0:.1} {middle:.1} {y1:.1} {bend:.1} {y1:.1} H{x1:.1}")
+    let [x0, y0, x1, y1, middle, bend] = [x0, y0, x1, y1, (x0 + bend) / 2.0, bend].map(Px);
+    format!("M{x0} {y0} C{middle} {y0} {middle} {y1} {bend} {y1} H{x1}")
 }
 
 /// The class of a colour between the two ends of the advantage scale: a sign and one of five strengths, relative to the

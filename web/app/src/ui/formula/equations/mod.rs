@@ -12,7 +12,7 @@ use experiment::PipelineStage;
 use yew::prelude::*;
 
 /// Most factors of a rollout's probability that are written out.
-const FACTORS: usize = 4;
+const FACTORS: usize = 3;
 
 /// The class of the colour of an advantage.
 pub(super) fn tint(advantage: f64) -> &'static str {
