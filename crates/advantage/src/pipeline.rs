@@ -1,6 +1,9 @@
 //! Rewards to advantages, one recorded stage after the other.
 
+use crate::estimator::Singleton;
+use crate::normalize::{Normalized, Rules, Scores, normalize};
 use crate::options::{AdvantageOptions, Baseline, ScaleRewards};
+use crate::stats::GroupStats;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -18,6 +21,28 @@ pub enum StageName {
     Std,
     /// Centred reward over (standard deviation + epsilon): the advantage.
     Scaled,
+    /// Share of an objective in the combined advantage.
+    Weight,
+    /// The weighted sum over objectives.
+    Sum,
+    /// What the last normalisation over the batch makes of it.
+    BatchNormalized,
+    /// Probability of the episode to be drawn for the update.
+    Probability,
+    /// Each step's own reward.
+    StepReward,
+    /// Discounted sum of rewards from a step on.
+    ReturnToGo,
+    /// What a step is compared with: the mean return of its state, or a value.
+    StateBaseline,
+    /// Standard deviation of the returns of its state.
+    StateStd,
+    /// The comparison within the state.
+    StateScaled,
+    /// Temporal-difference error `r + γ V(s') − V(s)`.
+    Delta,
+    /// The advantage of each step.
+    StepTotal,
 }
 
 /// What a stage's constants were taken over.
@@ -30,8 +55,14 @@ pub enum Population {
     Group,
     /// The other rollouts of the same group.
     OthersInGroup,
+    /// All steps of the group.
+    StepsOfGroup,
+    /// All steps of the group that were made from the same state.
+    State,
     /// All rollouts of the batch.
     Batch,
+    /// All steps of the batch.
+    StepsOfBatch,
 }
 
 /// One recorded stage: `values[group][rollout]`.
@@ -41,25 +72,10 @@ pub struct Stage {
     pub name: StageName,
     /// What its constants were taken over.
     pub population: Population,
+    /// Which objective it belongs to, where there are several.
+    pub objective: Option<u32>,
     /// One number for each rollout, shaped as the groups.
     pub values: Vec<Vec<f64>>,
-}
-
-/// Mean, spread and range of a population of raw rewards.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GroupStats {
-    /// Number of rewards.
-    pub size: usize,
-    /// Their mean.
-    pub mean: f64,
-    /// Their standard deviation with the run's `ddof`; exactly 0 where `tied`.
-    pub std: f64,
-    /// The smallest.
-    pub min: f64,
-    /// The largest.
-    pub max: f64,
-    /// All equal: zero variance by definition, whatever float rounding says. A group of one is tied.
-    pub tied: bool,
 }
 
 /// Everything that happened between the rewards and the advantages.
@@ -133,31 +149,6 @@ impl Trace {
     }
 }
 
-impl GroupStats {
-    /// Statistics of a non-empty list of rewards.
-    fn of<'a>(rewards: impl Iterator<Item = &'a f64> + Clone, ddof: u8) -> Self {
-        let (mut size, mut sum, mut min, mut max) = (0_usize, 0.0, f64::INFINITY, f64::NEG_INFINITY);
-        for &r in rewards.clone() {
-            size += 1;
-            sum += r;
-            min = min.min(r);
-            max = max.max(r);
-        }
-        let tied = min == max;
-        if tied {
-            return Self { size, mean: min, std: 0.0, min, max, tied };
-        }
-        let mean = sum / size as f64;
-        let squares: f64 = rewards.map(|&r| (r - mean) * (r - mean)).sum();
-        let std = (squares / (size as f64 - f64::from(ddof))).sqrt();
-        Self { size, mean, std, min, max, tied }
-    }
-
-    fn is_finite(&self) -> bool {
-        self.mean.is_finite() && self.std.is_finite()
-    }
-}
-
 fn validate(groups: &[Vec<f64>], options: &AdvantageOptions) -> Result<(), AdvantageError> {
     if groups.is_empty() {
         return Err(AdvantageError::NoGroups);
@@ -179,21 +170,6 @@ fn validate(groups: &[Vec<f64>], options: &AdvantageOptions) -> Result<(), Advan
     Ok(())
 }
 
-/// What is subtracted from each reward of a group.
-fn baseline(rewards: &[f64], stats: &GroupStats, kind: Baseline) -> Vec<f64> {
-    match kind {
-        Baseline::None => vec![0.0; rewards.len()],
-        // A tied group's mean is its value, to the bit; so is the mean of the others.
-        _ if stats.tied => vec![stats.min; rewards.len()],
-        Baseline::Mean => vec![stats.mean; rewards.len()],
-        Baseline::LeaveOneOut => {
-            // r − b = G/(G−1) (r − mean), equations of RLOO: written through the mean, so that no large sum cancels.
-            let others = rewards.len() as f64 - 1.0;
-            rewards.iter().map(|r| stats.mean - (r - stats.mean) / others).collect()
-        }
-    }
-}
-
 /// Runs the pipeline over `groups[group][rollout]` of raw rewards.
 ///
 /// GRPO's outcome advantage (arXiv 2402.03300, outcome supervision) is `(r − mean) / (std + epsilon)`; the options
@@ -204,60 +180,56 @@ fn baseline(rewards: &[f64], stats: &GroupStats, kind: Baseline) -> Vec<f64> {
 /// [`AdvantageError`] names the option or the place of the reward that is wrong.
 pub fn compute(groups: &[Vec<f64>], options: &AdvantageOptions) -> Result<Trace, AdvantageError> {
     validate(groups, options)?;
-    let stats: Vec<GroupStats> = groups.iter().map(|g| GroupStats::of(g.iter(), options.ddof)).collect();
-    let batch = GroupStats::of(groups.iter().flatten(), options.ddof);
+    let values: Vec<f64> = groups.iter().flatten().copied().collect();
+    let sizes: Vec<usize> = groups.iter().map(Vec::len).collect();
+    let scores = Scores { values: &values, sizes: &sizes, kept: &[], counts: &[] };
+    let rules = Rules { options, singleton: Singleton::Zero, trackers: &[0.0], tied_fallback: 0.0 };
+    let Normalized { baseline, centred, std, scaled, groups: stats, batch } = normalize(&scores, &rules);
     if let Some(group) = stats.iter().position(|s| !s.is_finite()) {
         return Err(AdvantageError::Overflow { group });
     }
     if !batch.is_finite() {
         return Err(AdvantageError::Overflow { group: 0 });
     }
-    let baselines: Vec<Vec<f64>> =
-        groups.iter().zip(&stats).map(|(g, s)| baseline(g, s, options.baseline)).collect();
-    let centred: Vec<Vec<f64>> =
-        groups.iter().zip(&baselines).map(|(g, b)| g.iter().zip(b).map(|(r, b)| r - b).collect()).collect();
-    let scale_of = |s: &GroupStats| match options.scale_rewards {
-        ScaleRewards::Group => (s.std, s.tied),
-        ScaleRewards::Batch => (batch.std, batch.tied),
-        ScaleRewards::None => (1.0, false),
+    let (baseline_over, scale_over) = populations(options);
+    let shaped = |flat: &[f64]| {
+        let mut rest = flat;
+        sizes
+            .iter()
+            .map(|&size| {
+                let (group, after) = rest.split_at(size);
+                rest = after;
+                group.to_vec()
+            })
+            .collect()
     };
-    let std: Vec<Vec<f64>> = stats.iter().map(|s| vec![scale_of(s).0; s.size]).collect();
-    let scaled = centred
-        .iter()
-        .zip(&stats)
-        .map(|(c, s)| {
-            let (std, tied) = scale_of(s);
-            let divisor = std + options.advantage_eps;
-            c.iter()
-                .map(|&c| match options.scale_rewards {
-                    ScaleRewards::None => c,
-                    _ if tied => 0.0,
-                    _ => c / divisor,
-                })
-                .collect()
-        })
-        .collect();
-    let baseline_over = match options.baseline {
-        Baseline::Mean => Population::Group,
-        Baseline::LeaveOneOut => Population::OthersInGroup,
-        Baseline::None => Population::Rollout,
-    };
-    let scale_over = match options.scale_rewards {
-        ScaleRewards::Group => Population::Group,
-        ScaleRewards::Batch => Population::Batch,
-        ScaleRewards::None => Population::Rollout,
-    };
-    let stage = |name, population, values| Stage { name, population, values };
+    let stage = |name, population, values: &[f64]| Stage { name, population, objective: None, values: shaped(values) };
     Ok(Trace {
         options: *options,
         stages: vec![
-            stage(StageName::Score, Population::Rollout, groups.to_vec()),
-            stage(StageName::Baseline, baseline_over, baselines),
-            stage(StageName::Centred, baseline_over, centred),
-            stage(StageName::Std, scale_over, std),
-            stage(StageName::Scaled, scale_over, scaled),
+            stage(StageName::Score, Population::Rollout, &values),
+            stage(StageName::Baseline, baseline_over, &baseline),
+            stage(StageName::Centred, baseline_over, &centred),
+            stage(StageName::Std, scale_over, &std),
+            stage(StageName::Scaled, scale_over, &scaled),
         ],
         groups: stats,
         batch,
     })
+}
+
+/// What baseline and scale are taken over.
+pub(crate) fn populations(options: &AdvantageOptions) -> (Population, Population) {
+    let baseline = match options.baseline {
+        Baseline::Mean => Population::Group,
+        Baseline::LeaveOneOut => Population::OthersInGroup,
+        Baseline::Batch => Population::Batch,
+        Baseline::Tracker | Baseline::None => Population::Rollout,
+    };
+    let scale = match options.scale_rewards {
+        ScaleRewards::Group => Population::Group,
+        ScaleRewards::Batch => Population::Batch,
+        ScaleRewards::None => Population::Rollout,
+    };
+    (baseline, scale)
 }

@@ -68,6 +68,7 @@ impl Weighting {
             LossType::DrGrpo => sizes.episodes * f64::from(self.max_episode_steps),
             LossType::Dapo => sizes.batch_steps,
             LossType::Bnpo => sizes.minibatch_steps,
+            LossType::VlNorm => f64::from(length) * sizes.inverse_lengths,
         };
         1.0 / divisor
     }
@@ -78,6 +79,7 @@ struct Sizes {
     episodes: f64,
     batch_steps: f64,
     minibatch_steps: f64,
+    inverse_lengths: f64,
 }
 
 /// Folds one minibatch. `advantages[group][rollout]` is credited to every step of the rollout;
@@ -95,6 +97,7 @@ pub fn fold(
         episodes: weighting.members(batch).count() as f64,
         batch_steps: batch.steps.len() as f64,
         minibatch_steps: weighting.members(batch).map(|(_, e)| f64::from(e.length)).sum(),
+        inverse_lengths: weighting.members(batch).map(|(_, e)| 1.0 / f64::from(e.length.max(1))).sum(),
     };
     let cells = rows * actions;
     let mut sums = vec![[0.0_f64; 6]; cells];

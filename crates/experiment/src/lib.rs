@@ -15,6 +15,7 @@ mod prompts;
 pub mod protocol;
 mod record;
 mod replay;
+mod request;
 mod view;
 
 pub use collect::{CollectError, Collected, collect, k3};
@@ -23,4 +24,5 @@ pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};
 pub use replay::{Replay, ReplayError};
+pub use request::AdvantageRequest;
 pub use view::{PipelineStage, View};

@@ -1,0 +1,305 @@
+//! A method at work on a batch: score, gate, centre, scale, credit, each stage recorded.
+
+use crate::credit;
+use crate::error::EstimateError;
+use crate::estimator::{
+    Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse, Supervision,
+};
+use crate::normalize::{Normalized, Rules, Scores, normalize};
+use crate::objectives;
+use crate::options::{AdvantageOptions, Baseline, ScaleRewards};
+use crate::pipeline::{Population, Stage, StageName, populations};
+use crate::rollouts::Rollouts;
+use crate::sampling;
+use crate::stats::GroupStats;
+use serde::{Deserialize, Serialize};
+
+/// How rewards become advantages: baseline and scale, and everything around them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recipe {
+    /// What is subtracted and what it is divided by.
+    pub advantage: AdvantageOptions,
+    /// The rest.
+    pub estimator: Estimator,
+}
+
+/// Why a rollout is not in the update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Struck {
+    /// The rubric rejected it.
+    Gate,
+    /// The rubric rejected its group.
+    GroupGate,
+    /// All rewards of its group are equal, and such groups are filtered out.
+    TiedGroup,
+}
+
+/// One number for each step, in the order of the rollouts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepStage {
+    /// Which stage.
+    pub name: StageName,
+    /// What its constants were taken over.
+    pub population: Population,
+    /// The numbers; [`Rollouts::shaped_steps`] gives them their shape.
+    pub values: Vec<f64>,
+}
+
+/// Everything that happened between the rewards and the advantages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// The method.
+    pub recipe: Recipe,
+    /// The stages with one number for each rollout.
+    pub stages: Vec<Stage>,
+    /// The stages with one number for each step.
+    pub step_stages: Vec<StepStage>,
+    /// Statistics of each group's scores, over the rollouts that are kept.
+    pub groups: Vec<GroupStats>,
+    /// Statistics of all scores that are kept.
+    pub batch: GroupStats,
+    /// Why a rollout is not in the update; null where it is.
+    pub struck: Vec<Vec<Option<Struck>>>,
+    /// The episode part of the advantages; where only steps have one, that of the first step, which stands for the
+    /// whole episode.
+    pub advantages: Vec<Vec<f64>>,
+    /// The advantage of every step, where the steps of a rollout may differ.
+    pub steps: Option<Vec<f64>>,
+    /// Probability of each episode to be drawn for the update, where episodes are drawn.
+    pub probabilities: Option<Vec<Vec<f64>>>,
+}
+
+impl Estimate {
+    /// The recorded stage of that name; of the first objective where there are several.
+    pub fn stage(&self, name: StageName) -> &[Vec<f64>] {
+        self.stages.iter().find(|s| s.name == name).map_or(&[], |s| &s.values)
+    }
+
+    /// The recorded stage over steps of that name.
+    pub fn step_stage(&self, name: StageName) -> &[f64] {
+        self.step_stages.iter().find(|s| s.name == name).map_or(&[], |s| &s.values)
+    }
+
+    /// Number of rollouts that are not in the update.
+    pub fn struck_count(&self) -> usize {
+        self.struck.iter().flatten().filter(|s| s.is_some()).count()
+    }
+}
+
+/// What is known on the way.
+pub(crate) struct Work<'a> {
+    pub(crate) rollouts: &'a Rollouts,
+    pub(crate) recipe: &'a Recipe,
+    pub(crate) struck: Vec<Option<Struck>>,
+    pub(crate) kept: Vec<bool>,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) step_stages: Vec<StepStage>,
+}
+
+impl Work<'_> {
+    pub(crate) fn record(&mut self, name: StageName, population: Population, objective: Option<u32>, flat: &[f64]) {
+        let values = self.rollouts.shaped(flat);
+        self.stages.push(Stage { name, population, objective, values });
+    }
+
+    pub(crate) fn record_steps(&mut self, name: StageName, population: Population, values: Vec<f64>) {
+        self.step_stages.push(StepStage { name, population, values });
+    }
+
+    /// Normalises one score for each rollout and records the five stages.
+    pub(crate) fn normalize(&mut self, values: &[f64], options: &AdvantageOptions, objective: Option<u32>) -> Normalized {
+        let estimator = &self.recipe.estimator;
+        let by_steps = estimator.credit == Credit::State && estimator.episode_weighting == EpisodeWeighting::Step;
+        let counts: Vec<f64> = match by_steps {
+            true => (0..self.rollouts.len()).map(|i| self.rollouts.length(i) as f64).collect(),
+            false => Vec::new(),
+        };
+        let trackers: Vec<f64> = match self.rollouts.values.is_empty() {
+            true => vec![estimator.tracker],
+            false => self.rollouts.first_step[..self.rollouts.len()].iter().map(|&s| self.rollouts.values[s]).collect(),
+        };
+        let scores = Scores { values, sizes: &self.rollouts.sizes, kept: &self.kept, counts: &counts };
+        let rules = Rules {
+            options,
+            singleton: estimator.singleton,
+            trackers: &trackers,
+            tied_fallback: estimator.tied_fallback,
+        };
+        let done = normalize(&scores, &rules);
+        let (baseline_over, scale_over) = populations(options);
+        self.record(StageName::Score, Population::Rollout, objective, values);
+        self.record(StageName::Baseline, baseline_over, objective, &done.baseline);
+        self.record(StageName::Centred, baseline_over, objective, &done.centred);
+        self.record(StageName::Std, scale_over, objective, &done.std);
+        self.record(StageName::Scaled, scale_over, objective, &done.scaled);
+        done
+    }
+}
+
+/// Runs a method over a batch.
+///
+/// # Errors
+/// [`EstimateError`] if an option is out of its range, two contradict each other, or the batch lacks what the method
+/// needs; its path names the option or the rollout.
+pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, EstimateError> {
+    validate(rollouts, recipe)?;
+    let shaped = crate::shaping::apply(rollouts, &recipe.estimator);
+    let rollouts = shaped.as_ref().unwrap_or(rollouts);
+    let struck = strike(rollouts, &recipe.estimator);
+    let kept = struck.iter().map(Option::is_none).collect();
+    let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new(), step_stages: Vec::new() };
+    let options = scale_of(recipe);
+    let scores: Vec<f64> = (0..rollouts.len()).map(|i| rollouts.rewards[rollouts.steps(i)].iter().sum()).collect();
+    if recipe.estimator.filter_groups {
+        strike_tied(&mut work, &scores);
+    }
+    let (mut advantages, groups, batch) = if !rollouts.weights.is_empty() {
+        objectives::combine(&mut work, &options)
+    } else if recipe.estimator.supervision == Supervision::Process {
+        credit::process(&mut work, &options)
+    } else {
+        let done = work.normalize(&scores, &options, None);
+        (done.scaled, done.groups, done.batch)
+    };
+    finite(&groups, &batch)?;
+    let mut steps = credit::to_steps(&mut work, &options, &groups, &advantages);
+    if let Some(steps) = &steps {
+        if recipe.estimator.credit != Credit::State {
+            for (advantage, first) in advantages.iter_mut().zip(&rollouts.first_step) {
+                *advantage = steps[*first];
+            }
+        }
+    }
+    crate::whiten::apply(&mut work, &mut advantages, &mut steps);
+    if let Some(steps) = &steps {
+        work.record_steps(StageName::StepTotal, Population::Rollout, steps.clone());
+    }
+    let probabilities = (recipe.estimator.sampling != EpisodeSampling::All).then(|| {
+        let p = sampling::probabilities(&advantages, &work.kept, &recipe.estimator);
+        work.record(StageName::Probability, Population::Batch, None, &p);
+        rollouts.shaped(&p)
+    });
+    Ok(Estimate {
+        recipe: *recipe,
+        stages: work.stages,
+        step_stages: work.step_stages,
+        groups,
+        batch,
+        struck: rollouts.shaped(&work.struck),
+        advantages: rollouts.shaped(&advantages),
+        steps,
+        probabilities,
+    })
+}
+
+/// GiGPO names the divisor `f_norm`, for both of its parts.
+fn scale_of(recipe: &Recipe) -> AdvantageOptions {
+    let scale_rewards = match (recipe.estimator.credit, recipe.estimator.f_norm) {
+        (Credit::State, FNorm::Std) => ScaleRewards::Group,
+        (Credit::State, FNorm::None) => ScaleRewards::None,
+        _ => recipe.advantage.scale_rewards,
+    };
+    AdvantageOptions { scale_rewards, ..recipe.advantage }
+}
+
+fn validate(rollouts: &Rollouts, recipe: &Recipe) -> Result<(), EstimateError> {
+    let (options, estimator) = (&recipe.advantage, &recipe.estimator);
+    let refuse = |path: &str, why: &str| Err(EstimateError::at(path, why));
+    if options.ddof > 1 {
+        return refuse("ddof", "use 0 (population) or 1 (sample)");
+    }
+    if !(options.advantage_eps.is_finite() && options.advantage_eps >= 0.0) {
+        return refuse("advantage_eps", "use a finite number of at least 0");
+    }
+    if let Some((name, value, right)) = estimator.invalid() {
+        return Err(EstimateError::at(name, format!("{value} is out of range; use {right}")));
+    }
+    let several = !rollouts.weights.is_empty();
+    let by_steps = estimator.credit != Credit::Episode || estimator.supervision == Supervision::Process;
+    if several && by_steps {
+        return refuse("credit", "several objectives are credited to whole episodes; use episode and outcome supervision");
+    }
+    if estimator.supervision == Supervision::Process {
+        if !matches!(options.baseline, Baseline::Mean | Baseline::None) {
+            return refuse("baseline", "process supervision pools the steps of a group; use mean or none");
+        }
+        if options.scale_rewards == ScaleRewards::Batch || estimator.credit != Credit::Episode {
+            return refuse("supervision", "process supervision scales by the group and credits from each step on");
+        }
+    }
+    let places = || {
+        let groups = rollouts.sizes.iter().enumerate();
+        groups.flat_map(|(g, &n)| (0..n).map(move |i| format!("groups[{g}][{i}]"))).next().unwrap_or_default()
+    };
+    if matches!(estimator.credit, Credit::State | Credit::StateGae) && rollouts.states.is_empty() {
+        return Err(EstimateError::at(format!("{}.states", places()), "this method compares steps of equal state; give one state for each action, in every rollout"));
+    }
+    if estimator.credit == Credit::ValueGae && rollouts.values.is_empty() {
+        return Err(EstimateError::at(format!("{}.values", places()), "this method needs the value of the state before each action, in every rollout"));
+    }
+    if estimator.overlong_buffer > 0 {
+        match rollouts.max_episode_steps {
+            None => return refuse("max_episode_steps", "the punishment of long episodes needs the limit"),
+            Some(limit) if estimator.overlong_buffer >= limit => {
+                return refuse("overlong_buffer", "use less than max_episode_steps");
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Which rollouts the rubric keeps out.
+fn strike(rollouts: &Rollouts, estimator: &Estimator) -> Vec<Option<Struck>> {
+    let mut struck = vec![None; rollouts.len()];
+    match estimator.gate {
+        GateUse::Off | GateUse::Reward => {}
+        GateUse::Rollout => {
+            for (struck, accepted) in struck.iter_mut().zip(&rollouts.accepted) {
+                *struck = (!accepted).then_some(Struck::Gate);
+            }
+        }
+        GateUse::Group => {
+            for range in rollouts.ranges() {
+                let passed = rollouts.accepted[range.clone()].iter().filter(|a| **a).count() as f64;
+                if passed < estimator.gate_share * range.len() as f64 {
+                    struck[range].fill(Some(Struck::GroupGate));
+                }
+            }
+        }
+    }
+    struck
+}
+
+/// Filters out the groups whose kept scores are all equal.
+fn strike_tied(work: &mut Work<'_>, scores: &[f64]) {
+    let objectives = work.rollouts.weights.len();
+    for range in work.rollouts.ranges() {
+        let tied = if objectives > 0 {
+            (0..objectives).all(|k| {
+                let members = range.clone().filter(|&i| work.kept[i]);
+                GroupStats::weighted(members.map(|i| (work.rollouts.objectives[i * objectives + k], 1.0)), 0).tied
+            })
+        } else {
+            GroupStats::weighted(range.clone().filter(|&i| work.kept[i]).map(|i| (scores[i], 1.0)), 0).tied
+        };
+        if tied {
+            for i in range {
+                work.struck[i] = work.struck[i].or(Some(Struck::TiedGroup));
+                work.kept[i] = false;
+            }
+        }
+    }
+}
+
+fn finite(groups: &[GroupStats], batch: &GroupStats) -> Result<(), EstimateError> {
+    match groups.iter().position(|s| !s.is_finite()).or((!batch.is_finite()).then_some(0)) {
+        None => Ok(()),
+        Some(g) => Err(EstimateError::at(
+            format!("groups[{g}]"),
+            "the rewards are too large for a finite mean and standard deviation",
+        )),
+    }
+}
