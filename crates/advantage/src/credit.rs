@@ -3,7 +3,7 @@
 use crate::estimate::Work;
 use crate::estimator::{Credit, FNorm, Supervision};
 use crate::options::{AdvantageOptions, ScaleRewards};
-use crate::pipeline::{Population, StageName};
+use crate::stage::{Population, StageName};
 use crate::stats::GroupStats;
 use std::collections::HashMap;
 

@@ -8,7 +8,7 @@ use crate::estimator::{
 use crate::normalize::{Normalized, Rules, Scores, normalize};
 use crate::objectives;
 use crate::options::{AdvantageOptions, Baseline, ScaleRewards};
-use crate::pipeline::{Population, Stage, StageName, populations};
+use crate::stage::{Population, Stage, StageName, populations};
 use crate::rollouts::Rollouts;
 use crate::sampling;
 use crate::stats::GroupStats;
@@ -82,6 +82,16 @@ impl Estimate {
         self.step_stages.iter().find(|s| s.name == name).map_or(&[], |s| &s.values)
     }
 
+    /// Share of groups whose rewards are all equal (TRL's `frac_reward_zero_std`), in `[0, 1]`.
+    pub fn frac_reward_zero_std(&self) -> f64 {
+        self.groups.iter().filter(|g| g.tied).count() as f64 / self.groups.len().max(1) as f64
+    }
+
+    /// Mean over the groups of the standard deviation of their rewards (TRL's `reward_std`).
+    pub fn reward_std(&self) -> f64 {
+        self.groups.iter().map(|g| g.std).sum::<f64>() / self.groups.len().max(1) as f64
+    }
+
     /// Number of rollouts that are not in the update.
     pub fn struck_count(&self) -> usize {
         self.struck.iter().flatten().filter(|s| s.is_some()).count()
@@ -136,6 +146,14 @@ impl Work<'_> {
         self.record(StageName::Scaled, scale_over, objective, &done.scaled);
         done
     }
+}
+
+/// Centres and scales the rewards of whole rollouts, `groups[group][rollout]`: the methods that need no more.
+///
+/// # Errors
+/// [`EstimateError`] naming the option or the place of the reward that is wrong.
+pub fn compute(groups: &[Vec<f64>], options: &AdvantageOptions) -> Result<Estimate, EstimateError> {
+    estimate(&Rollouts::of_rewards(groups)?, &Recipe { advantage: *options, ..Recipe::default() })
 }
 
 /// Runs a method over a batch.

@@ -100,8 +100,11 @@ pub enum BatchNorm {
     None,
     /// Over rollouts: `(A − mean) / (std + advantage_eps)` with the run's `ddof` (GDPO, arXiv 2601.05242).
     Rollouts,
-    /// Over all steps: `(A − mean) / √(var + 1e-8)` with divisor n − 1 (REINFORCE++, arXiv 2501.03262, as verl whitens).
+    /// Over all steps: `(A − mean) / √(var + 1e-8)` with the run's `ddof` (REINFORCE++, arXiv 2501.03262, as verl
+    /// whitens).
     Steps,
+    /// The same with `√(max(var, 1e-8))`, as OpenRLHF whitens.
+    StepsClamped,
 }
 
 /// Which episodes enter the update (absolute-advantage-weighted sampling, MS-GRPO, arXiv 2508.10839). The exact
@@ -166,6 +169,8 @@ pub struct Estimator {
     pub kappa: f64,
     /// Temperature of [`EpisodeSampling::Softmax`], more than 0.
     pub tau: f64,
+    /// Episodes drawn, as a share of those that could be, in `(0, 1]`.
+    pub sample_share: f64,
     /// Draw with replacement.
     pub replacement: bool,
     /// Weigh each drawn episode by 1 / (N · probability), which keeps the mean of the update.
@@ -196,6 +201,7 @@ impl Default for Estimator {
             sampling: EpisodeSampling::All,
             kappa: 1.0,
             tau: 1.0,
+            sample_share: 1.0,
             replacement: true,
             importance_corrected: false,
         }
@@ -207,7 +213,7 @@ impl Estimator {
     pub fn needs_steps(&self) -> bool {
         self.credit != Credit::Episode
             || self.supervision == Supervision::Process
-            || self.batch_norm == BatchNorm::Steps
+            || matches!(self.batch_norm, BatchNorm::Steps | BatchNorm::StepsClamped)
             || self.overlong_buffer > 0
     }
 
@@ -224,6 +230,7 @@ impl Estimator {
             ("tracker", self.tracker, self.tracker.is_finite(), "a finite number"),
             ("tied_fallback", self.tied_fallback, self.tied_fallback.is_finite(), "a finite number"),
             ("kappa", self.kappa, self.kappa.is_finite() && self.kappa >= 0.0, "a number of at least 0"),
+            ("sample_share", self.sample_share, self.sample_share > 0.0 && self.sample_share <= 1.0, "a number above 0, at most 1"),
             ("tau", self.tau, self.tau.is_finite() && self.tau > 0.0, "a number above 0"),
         ];
         checks.into_iter().find(|c| !c.2).map(|(name, value, _, right)| (name, value, right))

@@ -4,7 +4,7 @@ use crate::estimate::Work;
 use crate::estimator::MultiObjectiveAggregation;
 use crate::normalize::Normalized;
 use crate::options::AdvantageOptions;
-use crate::pipeline::{Population, StageName};
+use crate::stage::{Population, StageName};
 use crate::stats::GroupStats;
 
 /// Combines the objectives of every rollout; gives the advantages and the statistics of the weighted sum of rewards.

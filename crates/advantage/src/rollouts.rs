@@ -1,6 +1,7 @@
 //! A batch as estimators read it.
 
 use crate::error::EstimateError;
+use rollout::{Batch, Step};
 
 /// One rollout. Lists over steps have one entry for each action.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +115,30 @@ impl Rollouts {
         let rollouts: Vec<Vec<Rollout>> =
             groups.iter().map(|g| g.iter().map(|&r| Rollout::of_reward(r)).collect()).collect();
         Self::new(&rollouts, &[], None)
+    }
+
+    /// A sampled batch. `row_of[world][state]` is what the policy saw, `reward(world, step)` the reward of a step.
+    pub fn of_batch(
+        batch: &Batch,
+        row_of: &[Vec<u32>],
+        reward: impl Fn(u32, &Step) -> f64,
+        max_episode_steps: Option<u32>,
+    ) -> Self {
+        let mut out = Self { first_step: vec![0], max_episode_steps, ..Self::default() };
+        for group in &batch.groups {
+            out.sizes.push(group.size as usize);
+            let rows = row_of.get(group.world as usize).map_or(&[][..], Vec::as_slice);
+            for episode in &batch.episodes[group.first as usize..][..group.size as usize] {
+                for step in batch.steps_of(episode) {
+                    out.rewards.push(reward(group.world, step));
+                    out.states.push(rows.get(step.state as usize).copied().unwrap_or(step.state));
+                }
+                out.accepted.push(true);
+                out.truncated.push(episode.truncated);
+                out.first_step.push(out.rewards.len());
+            }
+        }
+        out
     }
 
     fn push(&mut self, rollout: &Rollout, states: bool, values: bool) -> Result<(), EstimateError> {

@@ -2,10 +2,10 @@
 
 use crate::estimate::Work;
 use crate::estimator::BatchNorm;
-use crate::pipeline::{Population, StageName};
+use crate::stage::{Population, StageName};
 use crate::stats::GroupStats;
 
-/// Added to the variance by verl's whitening.
+/// Added to the variance by verl's whitening, and the least variance of OpenRLHF's.
 const VARIANCE_EPS: f64 = 1e-8;
 
 /// Normalises the advantages of rollouts or steps that are kept; a tied batch becomes 0.
@@ -28,19 +28,24 @@ pub(crate) fn apply(work: &mut Work<'_>, advantages: &mut [f64], steps: &mut Opt
             advantages.iter_mut().zip(kept).filter(|(_, kept)| **kept).for_each(|(a, _)| *a = norm(*a));
             work.record(StageName::BatchNormalized, Population::Batch, None, advantages);
         }
-        BatchNorm::Steps => {
+        form @ (BatchNorm::Steps | BatchNorm::StepsClamped) => {
             let stats = match &steps {
                 // Steps of one rollout are equal: it counts as often as it has steps.
                 None => {
                     let members = (0..rollouts.len()).filter(|&i| work.kept[i]);
-                    GroupStats::weighted(members.map(|i| (advantages[i], rollouts.length(i) as f64)), 1)
+                    GroupStats::weighted(members.map(|i| (advantages[i], rollouts.length(i) as f64)), options.ddof)
                 }
                 Some(steps) => {
                     let members = (0..rollouts.len()).filter(|&i| work.kept[i]);
-                    GroupStats::weighted(members.flat_map(|i| steps[rollouts.steps(i)].iter().map(|&a| (a, 1.0))), 1)
+                    GroupStats::weighted(members.flat_map(|i| steps[rollouts.steps(i)].iter().map(|&a| (a, 1.0))), options.ddof)
                 }
             };
-            let divisor = (stats.std * stats.std + VARIANCE_EPS).sqrt();
+            let variance = stats.std * stats.std;
+            let divisor = match form {
+                BatchNorm::StepsClamped => variance.max(VARIANCE_EPS),
+                _ => variance + VARIANCE_EPS,
+            }
+            .sqrt();
             let norm = |a: f64| if stats.tied { 0.0 } else { (a - stats.mean) / divisor };
             for i in (0..rollouts.len()).filter(|&i| work.kept[i]) {
                 advantages[i] = norm(advantages[i]);

@@ -2,7 +2,8 @@
 
 use crate::bounds;
 use crate::prompts::{PromptError, Prompts};
-use advantage::{AdvantageOptions, Baseline, LossType, ScaleRewards};
+use advantage::methods::{ImportanceSamplingLevel, Method, UpdateRules, methods};
+use advantage::{AdvantageOptions, Baseline, Credit, Estimator, LossType, Recipe, ScaleRewards};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use worlds::{EnvSpec, Observation, ObservationError, WorldError};
@@ -101,6 +102,10 @@ pub struct RunConfig {
     pub ddof: u8,
     /// Added to the standard deviation before dividing.
     pub advantage_eps: f64,
+    /// What a method adds to baseline and scale: what is scored, who counts, how steps are credited.
+    pub estimator: Estimator,
+    /// What has a ratio: each step, or a whole rollout.
+    pub importance_sampling_level: ImportanceSamplingLevel,
     /// How steps are averaged into the loss.
     pub loss_type: LossType,
     /// Lower (and, if `epsilon_high` is null, upper) clip width of the ratio.
@@ -152,6 +157,8 @@ impl Default for RunConfig {
             scale_rewards: advantage.scale_rewards,
             ddof: advantage.ddof,
             advantage_eps: advantage.advantage_eps,
+            estimator: Estimator::default(),
+            importance_sampling_level: ImportanceSamplingLevel::Token,
             loss_type: LossType::Dapo,
             epsilon: 0.2,
             epsilon_high: None,
@@ -195,6 +202,16 @@ pub enum ConfigError {
     /// The observation is out of range.
     #[error(transparent)]
     Observation(#[from] ObservationError),
+    /// A number of the estimator is out of its range.
+    #[error("estimator.{name}: {value} is out of range; use {right}")]
+    Estimator {
+        /// The field.
+        name: &'static str,
+        /// The value found.
+        value: f64,
+        /// What would be right.
+        right: &'static str,
+    },
     /// Two fields contradict each other.
     #[error("{field}: {why}")]
     Conflict {
@@ -233,14 +250,47 @@ impl RunConfig {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// The options of the advantage pipeline.
-    pub fn advantage_options(&self) -> AdvantageOptions {
-        AdvantageOptions {
+    /// From rewards to advantages.
+    pub fn recipe(&self) -> Recipe {
+        let advantage = AdvantageOptions {
             baseline: self.baseline,
             scale_rewards: self.scale_rewards,
             ddof: self.ddof,
             advantage_eps: self.advantage_eps,
+        };
+        Recipe { advantage, estimator: self.estimator }
+    }
+
+    /// What the method wants of the update.
+    pub fn update_rules(&self) -> UpdateRules {
+        UpdateRules {
+            loss_type: self.loss_type,
+            epsilon: self.epsilon,
+            epsilon_high: self.epsilon_high,
+            importance_sampling_level: self.importance_sampling_level,
         }
+    }
+
+    /// The same run by another method.
+    pub fn with_method(&self, method: &Method) -> Self {
+        let (advantage, update) = (method.recipe.advantage, method.update);
+        Self {
+            baseline: advantage.baseline,
+            scale_rewards: advantage.scale_rewards,
+            ddof: advantage.ddof,
+            advantage_eps: advantage.advantage_eps,
+            estimator: method.recipe.estimator,
+            importance_sampling_level: update.importance_sampling_level,
+            loss_type: update.loss_type,
+            epsilon: update.epsilon,
+            epsilon_high: update.epsilon_high,
+            ..self.clone()
+        }
+    }
+
+    /// The first method of the table that this run is by, with every option as in the table.
+    pub fn method(&self) -> Option<Method> {
+        methods().into_iter().find(|m| m.recipe == self.recipe() && m.update == self.update_rules())
     }
 
     /// The upper clip width in force.
@@ -299,6 +349,7 @@ impl RunConfig {
                     .into(),
             });
         }
+        self.check_estimator()?;
         if self.steps_per_generation > self.rollouts() {
             return Err(ConfigError::Conflict {
                 field: "steps_per_generation",
@@ -318,6 +369,29 @@ impl RunConfig {
                     bounds::MAX_ROLLOUTS
                 ),
             });
+        }
+        Ok(())
+    }
+
+    /// What a run of these worlds cannot give to a method is refused here, not in the middle of a run.
+    fn check_estimator(&self) -> Result<(), ConfigError> {
+        if let Some((name, value, right)) = self.estimator.invalid() {
+            return Err(ConfigError::Estimator { name, value, right });
+        }
+        let refuse = |field, why: &str| Err(ConfigError::Conflict { field, why: why.into() });
+        if self.estimator.credit == Credit::ValueGae {
+            return refuse("estimator.credit", "a run has no values of its own to credit by; use state_gae");
+        }
+        if self.baseline == Baseline::Tracker {
+            return refuse("baseline", "a run has no tracker; use mean, leave_one_out, batch or none");
+        }
+        let sequence = self.importance_sampling_level == ImportanceSamplingLevel::Sequence;
+        if sequence && (self.optimizer_steps() > 1 || self.loss_type != LossType::Grpo) {
+            return refuse(
+                "importance_sampling_level",
+                "the ratio of whole rollouts is exact only at ratio 1, with loss_type grpo and one optimiser step a \
+                 batch: set num_iterations and steps_per_generation to 1, or use token",
+            );
         }
         Ok(())
     }

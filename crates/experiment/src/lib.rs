@@ -18,7 +18,7 @@ mod replay;
 mod request;
 mod view;
 
-pub use collect::{CollectError, Collected, collect, k3};
+pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};

@@ -50,8 +50,8 @@ fn every_group_of_every_preset_is_drawn_again_to_the_bit() {
             }
         }
         assert!(replay.group(&p.config, &record, record.groups.len()).is_err());
-        let trace = record.trace(&p.config).unwrap();
-        assert_eq!(trace.advantages().len(), record.groups.len());
+        let estimate = record.estimate(&p.config, &replay).unwrap();
+        assert_eq!(estimate.advantages.len(), record.groups.len());
     }
 }
 
