@@ -38,6 +38,12 @@ impl Scores<'_> {
         self.kept.get(rollout).copied().unwrap_or(true)
     }
 
+    /// Whether a group has one rollout that counts once: the case that libraries treat apart.
+    fn is_alone(&self, range: std::ops::Range<usize>) -> bool {
+        let mut members = range.filter(|&i| self.keeps(i)).map(|i| self.counts.get(i).copied().unwrap_or(1.0));
+        members.next() == Some(1.0) && members.next().is_none()
+    }
+
     fn stats(&self, range: std::ops::Range<usize>, ddof: u8) -> GroupStats {
         let members = range.filter(|&i| self.keeps(i));
         GroupStats::weighted(members.map(|i| (self.values[i], self.counts.get(i).copied().unwrap_or(1.0))), ddof)
@@ -50,8 +56,7 @@ impl Rules<'_> {
     }
 
     /// What is subtracted from the reward `r` of a rollout.
-    fn baseline(&self, rollout: usize, r: f64, group: &GroupStats, batch: &GroupStats) -> f64 {
-        let alone = group.size == 1 && self.singleton == Singleton::Raw;
+    fn baseline(&self, rollout: usize, r: f64, (group, alone): (&GroupStats, bool), batch: &GroupStats) -> f64 {
         match self.options.baseline {
             Baseline::None => 0.0,
             Baseline::Batch => batch.mean,
@@ -66,9 +71,9 @@ impl Rules<'_> {
     }
 
     /// The standard deviation that a group is divided by, and whether it is one of a tied population.
-    fn scale(&self, group: &GroupStats, batch: &GroupStats) -> (f64, bool) {
+    fn scale(&self, (group, alone): (&GroupStats, bool), batch: &GroupStats) -> (f64, bool) {
         match self.options.scale_rewards {
-            ScaleRewards::Group if group.size == 1 && self.singleton == Singleton::Raw => (1.0, false),
+            ScaleRewards::Group if alone => (1.0, false),
             ScaleRewards::Group => (group.std, group.tied),
             ScaleRewards::Batch => (batch.std, batch.tied),
             ScaleRewards::None => (1.0, false),
@@ -96,11 +101,12 @@ pub(crate) fn normalize(scores: &Scores<'_>, rules: &Rules<'_>) -> Normalized {
         let range = first..first + size;
         first = range.end;
         let group = scores.stats(range.clone(), ddof);
-        let (scale, tied) = rules.scale(&group, &batch);
+        let alone = rules.singleton == Singleton::Raw && scores.is_alone(range.clone());
+        let (scale, tied) = rules.scale((&group, alone), &batch);
         let divisor = scale + rules.options.advantage_eps;
         for i in range {
             let r = scores.values[i];
-            let b = rules.baseline(i, r, &group, &batch);
+            let b = rules.baseline(i, r, (&group, alone), &batch);
             let c = if scores.keeps(i) { r - b } else { 0.0 };
             baseline.push(b);
             centred.push(c);
