@@ -169,7 +169,7 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
     let kept = struck.iter().map(Option::is_none).collect();
     let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new(), step_stages: Vec::new() };
     let options = scale_of(recipe);
-    let scores: Vec<f64> = (0..rollouts.len()).map(|i| rollouts.rewards[rollouts.steps(i)].iter().sum()).collect();
+    let scores: Vec<f64> = (0..rollouts.len()).map(|i| rollouts.reward(i)).collect();
     if recipe.estimator.filter_groups {
         strike_tied(&mut work, &scores);
     }

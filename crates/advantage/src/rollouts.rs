@@ -201,6 +201,24 @@ impl Rollouts {
         self.accepted.is_empty()
     }
 
+    /// Index of a rollout of a group; null if there is none.
+    pub fn index(&self, group: usize, rollout: usize) -> Option<usize> {
+        let range = self.ranges().nth(group)?;
+        Some(range.start + rollout).filter(|i| range.contains(i))
+    }
+
+    /// Whole reward of a rollout.
+    pub fn reward(&self, rollout: usize) -> f64 {
+        self.rewards[self.steps(rollout)].iter().sum()
+    }
+
+    /// Changes the whole reward of a rollout; what is gained or lost is given at its last step.
+    pub fn set_reward(&mut self, rollout: usize, reward: f64) {
+        let steps = self.steps(rollout);
+        let before: f64 = self.rewards[steps.start..steps.end - 1].iter().sum();
+        self.rewards[steps.end - 1] = reward - before;
+    }
+
     /// Number of groups.
     pub fn groups(&self) -> usize {
         self.sizes.len()

@@ -9,6 +9,7 @@
 pub mod bounds;
 mod collect;
 mod config;
+mod gallery;
 pub mod link;
 mod presets;
 mod prompts;
@@ -20,6 +21,7 @@ mod view;
 
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
+pub use gallery::{Counterfactual, Gallery};
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};
