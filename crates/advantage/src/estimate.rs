@@ -1,6 +1,6 @@
 //! A method at work on a batch: score, gate, centre, scale, credit, each stage recorded.
 
-use crate::credit;
+use crate::credit::{self, Anchor};
 use crate::error::EstimateError;
 use crate::estimator::{
     Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse, Supervision,
@@ -54,8 +54,6 @@ pub struct Estimate {
     pub recipe: Recipe,
     /// The stages with one number for each rollout.
     pub stages: Vec<Stage>,
-    /// The stages with one number for each step.
-    pub step_stages: Vec<StepStage>,
     /// Statistics of each group's scores, over the rollouts that are kept.
     pub groups: Vec<GroupStats>,
     /// Statistics of all scores that are kept.
@@ -67,6 +65,8 @@ pub struct Estimate {
     pub advantages: Vec<Vec<f64>>,
     /// The advantage of every step, where the steps of a rollout may differ.
     pub steps: Option<Vec<f64>>,
+    /// What was compared within states, group by group and ordered by state; empty where nothing was.
+    pub anchors: Vec<Vec<Anchor>>,
     /// Probability of each episode to be drawn for the update, where episodes are drawn.
     pub probabilities: Option<Vec<Vec<f64>>>,
 }
@@ -77,9 +77,10 @@ impl Estimate {
         self.stages.iter().find(|s| s.name == name).map_or(&[], |s| &s.values)
     }
 
-    /// The recorded stage over steps of that name.
-    pub fn step_stage(&self, name: StageName) -> &[f64] {
-        self.step_stages.iter().find(|s| s.name == name).map_or(&[], |s| &s.values)
+    /// The stages with one number for each step, the advantages last; `rollouts` is the batch that was estimated. They
+    /// are computed again from the recorded constants: kept, they would cost more than all the rest.
+    pub fn step_stages(&self, rollouts: &Rollouts) -> Vec<StepStage> {
+        credit::derived::step_stages(self, rollouts)
     }
 
     /// Share of groups whose rewards are all equal (TRL's `frac_reward_zero_std`), in `[0, 1]`.
@@ -105,17 +106,12 @@ pub(crate) struct Work<'a> {
     pub(crate) struck: Vec<Option<Struck>>,
     pub(crate) kept: Vec<bool>,
     pub(crate) stages: Vec<Stage>,
-    pub(crate) step_stages: Vec<StepStage>,
 }
 
 impl Work<'_> {
     pub(crate) fn record(&mut self, name: StageName, population: Population, objective: Option<u32>, flat: &[f64]) {
         let values = self.rollouts.shaped(flat);
         self.stages.push(Stage { name, population, objective, values });
-    }
-
-    pub(crate) fn record_steps(&mut self, name: StageName, population: Population, values: Vec<f64>) {
-        self.step_stages.push(StepStage { name, population, values });
     }
 
     /// Normalises one score for each rollout and records the five stages.
@@ -167,7 +163,7 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
     let rollouts = shaped.as_ref().unwrap_or(rollouts);
     let struck = strike(rollouts, &recipe.estimator);
     let kept = struck.iter().map(Option::is_none).collect();
-    let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new(), step_stages: Vec::new() };
+    let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new() };
     let options = scale_of(recipe);
     let scores: Vec<f64> = (0..rollouts.len()).map(|i| rollouts.reward(i)).collect();
     if recipe.estimator.filter_groups {
@@ -182,7 +178,10 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
         (done.scaled, done.groups, done.batch)
     };
     finite(&groups, &batch)?;
-    let mut steps = credit::to_steps(&mut work, &options, &groups, &advantages);
+    let (mut steps, anchors) = match credit::to_steps(&work, &options, &groups, &advantages) {
+        Some((steps, anchors)) => (Some(steps), anchors),
+        None => (None, Vec::new()),
+    };
     if let Some(steps) = &steps {
         if recipe.estimator.credit != Credit::State {
             for (advantage, first) in advantages.iter_mut().zip(&rollouts.first_step) {
@@ -191,9 +190,6 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
         }
     }
     crate::whiten::apply(&mut work, &mut advantages, &mut steps);
-    if let Some(steps) = &steps {
-        work.record_steps(StageName::StepTotal, Population::Rollout, steps.clone());
-    }
     let probabilities = (recipe.estimator.sampling != EpisodeSampling::All).then(|| {
         let p = sampling::probabilities(&advantages, &work.kept, &recipe.estimator);
         work.record(StageName::Probability, Population::Batch, None, &p);
@@ -202,12 +198,12 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
     Ok(Estimate {
         recipe: *recipe,
         stages: work.stages,
-        step_stages: work.step_stages,
         groups,
         batch,
         struck: rollouts.shaped(&work.struck),
         advantages: rollouts.shaped(&advantages),
         steps,
+        anchors,
         probabilities,
     })
 }

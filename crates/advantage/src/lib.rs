@@ -25,6 +25,7 @@ mod stats;
 mod surrogate;
 mod whiten;
 
+pub use credit::Anchor;
 pub use error::EstimateError;
 pub use estimate::{Estimate, Recipe, StepStage, Struck, compute, estimate};
 pub use estimator::{

@@ -25,6 +25,25 @@ impl GroupStats {
         Self::weighted(values.map(|&v| (v, 1.0)), ddof)
     }
 
+    /// The same for many numbers side by side: four sums at once, since one would wait for itself.
+    pub(crate) fn of_slice(values: &[f64], ddof: u8) -> Self {
+        let Some(&first) = values.first() else { return Self::of([].iter(), ddof) };
+        let (size, n) = (values.len(), values.len() as f64);
+        let (mut lows, mut highs) = ([first; 4], [first; 4]);
+        let sum = lanes(values, |lane, v| {
+            lows[lane] = lows[lane].min(v);
+            highs[lane] = highs[lane].max(v);
+            v
+        });
+        let (min, max) = (lows.into_iter().fold(first, f64::min), highs.into_iter().fold(first, f64::max));
+        if min == max {
+            return Self { size, mean: min, std: 0.0, min, max, tied: true };
+        }
+        let mean = sum / n;
+        let squares = lanes(values, |_, v| (v - mean) * (v - mean));
+        Self { size, mean, std: (squares / (n - f64::from(ddof))).sqrt(), min, max, tied: false }
+    }
+
     /// Statistics where each number stands for `count` equal ones.
     pub(crate) fn weighted(values: impl Iterator<Item = (f64, f64)> + Clone, ddof: u8) -> Self {
         let (mut size, mut count, mut sum) = (0_usize, 0.0, 0.0);
@@ -51,4 +70,19 @@ impl GroupStats {
     pub(crate) fn is_finite(&self) -> bool {
         self.mean.is_finite() && self.std.is_finite()
     }
+}
+
+/// Sums `of(lane, value)` in four lanes.
+fn lanes(values: &[f64], mut of: impl FnMut(usize, f64) -> f64) -> f64 {
+    let mut sums = [0.0; 4];
+    let chunks = values.chunks_exact(4);
+    for &v in chunks.remainder() {
+        sums[0] += of(0, v);
+    }
+    for chunk in chunks {
+        for lane in 0..4 {
+            sums[lane] += of(lane, chunk[lane]);
+        }
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
 }

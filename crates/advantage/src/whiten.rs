@@ -35,6 +35,7 @@ pub(crate) fn apply(work: &mut Work<'_>, advantages: &mut [f64], steps: &mut Opt
                     let members = (0..rollouts.len()).filter(|&i| work.kept[i]);
                     GroupStats::weighted(members.map(|i| (advantages[i], rollouts.length(i) as f64)), options.ddof)
                 }
+                Some(steps) if !work.kept.contains(&false) => GroupStats::of_slice(steps, options.ddof),
                 Some(steps) => {
                     let members = (0..rollouts.len()).filter(|&i| work.kept[i]);
                     GroupStats::weighted(members.flat_map(|i| steps[rollouts.steps(i)].iter().map(|&a| (a, 1.0))), options.ddof)
@@ -46,11 +47,11 @@ pub(crate) fn apply(work: &mut Work<'_>, advantages: &mut [f64], steps: &mut Opt
                 _ => variance + VARIANCE_EPS,
             }
             .sqrt();
-            let norm = |a: f64| if stats.tied { 0.0 } else { (a - stats.mean) / divisor };
+            let factor = if stats.tied { 0.0 } else { 1.0 / divisor };
             for i in (0..rollouts.len()).filter(|&i| work.kept[i]) {
-                advantages[i] = norm(advantages[i]);
+                advantages[i] = (advantages[i] - stats.mean) * factor;
                 if let Some(steps) = steps {
-                    steps[rollouts.steps(i)].iter_mut().for_each(|a| *a = norm(*a));
+                    steps[rollouts.steps(i)].iter_mut().for_each(|a| *a = (*a - stats.mean) * factor);
                 }
             }
             work.record(StageName::BatchNormalized, Population::StepsOfBatch, None, advantages);

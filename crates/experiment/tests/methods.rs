@@ -70,10 +70,11 @@ fn gigpo_compares_steps_of_the_same_state() {
             { "rewards": [0, 0, 1], "states": [0, 1, 2] },
             { "rewards": [0, 0, 0, 0], "states": [0, 1, 1, 3] }]] })
     };
-    let (_, estimate) = ask(&request("episode", 1.0));
+    let (asked, estimate) = ask(&request("episode", 1.0));
     close(&estimate.advantages.concat(), &[0.5, -0.5], 1e-12);
+    let stages = estimate.step_stages(&asked.rollouts);
     close(
-        estimate.step_stage(StageName::StateScaled),
+        &stages.iter().find(|s| s.name == StageName::StateScaled).unwrap().values,
         &[0.45125, 0.633333, 0.0, -0.45125, -0.316667, -0.316667, 0.0],
         1e-5,
     );

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p trainer --example method_outcomes`
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an experiment prints")]
+
 use advantage::methods::{Family, methods};
 use experiment::{RunConfig, preset};
 use std::process::ExitCode;

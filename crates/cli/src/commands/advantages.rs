@@ -49,7 +49,7 @@ pub(crate) fn run() -> Result<(), CliError> {
         objective: s.objective,
         values: Values::Rollouts(s.values.clone()),
     });
-    let over_steps = estimate.step_stages.iter().map(|s| Stage {
+    let over_steps = estimate.step_stages(rollouts).into_iter().map(|s| Stage {
         name: s.name,
         population: s.population,
         objective: None,
