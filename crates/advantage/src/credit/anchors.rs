@@ -30,10 +30,22 @@ pub(crate) struct Anchors {
     pub(crate) entries: Vec<Anchor>,
     /// What the difference to the mean is multiplied by; 0 for tied states.
     pub(crate) factors: Vec<f64>,
-    sums: Vec<f64>,
-    /// Anchor and return of every step of the group.
-    steps: Vec<(u32, f64)>,
+    sums: Vec<Sum>,
+    /// Anchor of every step of the group.
+    ids: Vec<u32>,
+    /// Return from every step of the group on.
+    returns: Vec<f64>,
     first: usize,
+}
+
+/// What is gathered of one state.
+#[derive(Clone, Copy)]
+struct Sum {
+    sum: f64,
+    /// One of its returns: all others are held against it to tell ties.
+    first: f64,
+    visits: u32,
+    tied: bool,
 }
 
 /// Largest state for which a table is kept.
@@ -50,7 +62,8 @@ impl Anchors {
             entries: Vec::new(),
             factors: Vec::new(),
             sums: Vec::new(),
-            steps: Vec::new(),
+            ids: Vec::new(),
+            returns: Vec::new(),
             first: 0,
         }
     }
@@ -58,7 +71,8 @@ impl Anchors {
     /// Anchor and return of every step of a rollout of the group that was compared last.
     pub(crate) fn of(&self, rollouts: &Rollouts, rollout: usize) -> impl DoubleEndedIterator<Item = (u32, f64)> + ExactSizeIterator + '_ {
         let range = rollouts.steps(rollout);
-        self.steps[range.start - self.first..range.end - self.first].iter().copied()
+        let range = range.start - self.first..range.end - self.first;
+        self.ids[range.clone()].iter().copied().zip(self.returns[range].iter().copied())
     }
 
     fn slot(&mut self, state: u32) -> u32 {
@@ -76,9 +90,8 @@ impl Anchors {
                 self.map.insert(state, id);
             }
         }
-        // Until all is summed, `mean` holds the first return, which tells ties.
         self.entries.push(Anchor { state, visits: 0, mean: 0.0, std: 0.0, tied: true });
-        self.sums.push(0.0);
+        self.sums.push(Sum { sum: 0.0, first: 0.0, visits: 0, tied: true });
         id
     }
 
@@ -104,40 +117,51 @@ impl Anchors {
         self.clear();
         let (rollouts, gamma) = (work.rollouts, work.recipe.estimator.gamma);
         self.first = rollouts.first_step[group.start];
-        self.steps.clear();
-        self.steps.resize(rollouts.first_step[group.end] - self.first, (0, 0.0));
+        let states = &rollouts.states[self.first..rollouts.first_step[group.end]];
+        self.ids.clear();
+        for &state in states {
+            let id = match self.table.get(state as usize) {
+                Some(&id) if id != NONE => id,
+                _ => self.slot(state),
+            };
+            self.ids.push(id);
+        }
+        self.returns.clear();
+        self.returns.resize(states.len(), 0.0);
         for i in group.clone().filter(|&i| work.kept[i]) {
-            let mut sum = 0.0;
-            for s in rollouts.steps(i).rev() {
-                sum = rollouts.rewards[s] + gamma * sum;
-                let id = self.slot(rollouts.states[s]);
-                let anchor = &mut self.entries[id as usize];
-                if anchor.visits == 0 {
-                    anchor.mean = sum;
+            let range = rollouts.steps(i);
+            let here = range.start - self.first..range.end - self.first;
+            let steps = self.returns[here.clone()].iter_mut().zip(&self.ids[here]).zip(&rollouts.rewards[range]);
+            let mut ret = 0.0;
+            for ((out, id), reward) in steps.rev() {
+                ret = reward + gamma * ret;
+                *out = ret;
+                let sum = &mut self.sums[*id as usize];
+                if sum.visits == 0 {
+                    sum.first = ret;
                 }
-                anchor.visits += 1;
-                anchor.tied &= anchor.mean == sum;
-                self.sums[id as usize] += sum;
-                self.steps[s - self.first] = (id, sum);
+                sum.visits += 1;
+                sum.sum += ret;
+                sum.tied &= sum.first == ret;
             }
         }
         for (anchor, sum) in self.entries.iter_mut().zip(&self.sums) {
+            (anchor.visits, anchor.tied) = (sum.visits, sum.tied);
             // A tied state's mean is its value, to the bit.
-            if !anchor.tied {
-                anchor.mean = sum / f64::from(anchor.visits);
-            }
+            anchor.mean = if sum.tied { sum.first } else { sum.sum / f64::from(sum.visits) };
         }
         if divides {
-            self.sums.fill(0.0);
+            self.sums.iter_mut().for_each(|s| s.sum = 0.0);
             for i in group.filter(|&i| work.kept[i]) {
                 let range = rollouts.steps(i);
-                for (id, ret) in &self.steps[range.start - self.first..range.end - self.first] {
+                let here = range.start - self.first..range.end - self.first;
+                for (id, ret) in self.ids[here.clone()].iter().zip(&self.returns[here]) {
                     let d = ret - self.entries[*id as usize].mean;
-                    self.sums[*id as usize] += d * d;
+                    self.sums[*id as usize].sum += d * d;
                 }
             }
             for (anchor, squares) in self.entries.iter_mut().zip(&self.sums).filter(|(a, _)| !a.tied) {
-                anchor.std = (squares / (f64::from(anchor.visits) - f64::from(options.ddof))).sqrt();
+                anchor.std = (squares.sum / (f64::from(anchor.visits) - f64::from(options.ddof))).sqrt();
             }
         }
         self.factors.clear();
