@@ -26,7 +26,9 @@ struct Plain {
 
 impl Plain {
     fn run(&mut self) {
-        for (group, steps) in self.rewards.chunks_exact(SIZE * STEPS).zip(self.steps.chunks_exact_mut(SIZE * STEPS)) {
+        for (group, steps) in
+            self.rewards.chunks_exact(SIZE * STEPS).zip(self.steps.chunks_exact_mut(SIZE * STEPS))
+        {
             let mut scores = [0.0; SIZE];
             for (score, rewards) in scores.iter_mut().zip(group.chunks_exact(STEPS)) {
                 *score = rewards.iter().sum();
@@ -101,7 +103,13 @@ fn main() -> ExitCode {
             own.push(start.elapsed().as_secs_f64());
         }
         let (own, peer) = (least(&own), least(&peer));
-        println!("{}: {:.2} times the plain pass ({:.2} ms against {:.2} ms)", method.id, own / peer, own * 1e3, peer * 1e3);
+        println!(
+            "{}: {:.2} times the plain pass ({:.2} ms against {:.2} ms)",
+            method.id,
+            own / peer,
+            own * 1e3,
+            peer * 1e3
+        );
         worst = worst.max(own / peer);
     }
     println!("worst: {worst:.2}, at most {LIMIT}");

@@ -230,7 +230,12 @@ impl Estimator {
             ("tracker", self.tracker, self.tracker.is_finite(), "a finite number"),
             ("tied_fallback", self.tied_fallback, self.tied_fallback.is_finite(), "a finite number"),
             ("kappa", self.kappa, self.kappa.is_finite() && self.kappa >= 0.0, "a number of at least 0"),
-            ("sample_share", self.sample_share, self.sample_share > 0.0 && self.sample_share <= 1.0, "a number above 0, at most 1"),
+            (
+                "sample_share",
+                self.sample_share,
+                self.sample_share > 0.0 && self.sample_share <= 1.0,
+                "a number above 0, at most 1",
+            ),
             ("tau", self.tau, self.tau.is_finite() && self.tau > 0.0, "a number above 0"),
         ];
         checks.into_iter().find(|c| !c.2).map(|(name, value, _, right)| (name, value, right))

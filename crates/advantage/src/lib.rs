@@ -29,8 +29,8 @@ pub use credit::Anchor;
 pub use error::EstimateError;
 pub use estimate::{Estimate, Recipe, StepStage, Struck, compute, estimate};
 pub use estimator::{
-    BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse, MultiObjectiveAggregation,
-    Singleton, Supervision,
+    BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
+    MultiObjectiveAggregation, Singleton, Supervision,
 };
 pub use options::{AdvantageOptions, Baseline, LossType, ScaleRewards};
 pub use rollouts::{Rollout, Rollouts};

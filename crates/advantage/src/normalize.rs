@@ -40,13 +40,17 @@ impl Scores<'_> {
 
     /// Whether a group has one rollout that counts once: the case that libraries treat apart.
     fn is_alone(&self, range: std::ops::Range<usize>) -> bool {
-        let mut members = range.filter(|&i| self.keeps(i)).map(|i| self.counts.get(i).copied().unwrap_or(1.0));
+        let mut members =
+            range.filter(|&i| self.keeps(i)).map(|i| self.counts.get(i).copied().unwrap_or(1.0));
         members.next() == Some(1.0) && members.next().is_none()
     }
 
     fn stats(&self, range: std::ops::Range<usize>, ddof: u8) -> GroupStats {
         let members = range.filter(|&i| self.keeps(i));
-        GroupStats::weighted(members.map(|i| (self.values[i], self.counts.get(i).copied().unwrap_or(1.0))), ddof)
+        GroupStats::weighted(
+            members.map(|i| (self.values[i], self.counts.get(i).copied().unwrap_or(1.0))),
+            ddof,
+        )
     }
 }
 
@@ -56,7 +60,13 @@ impl Rules<'_> {
     }
 
     /// What is subtracted from the reward `r` of a rollout.
-    fn baseline(&self, rollout: usize, r: f64, (group, alone): (&GroupStats, bool), batch: &GroupStats) -> f64 {
+    fn baseline(
+        &self,
+        rollout: usize,
+        r: f64,
+        (group, alone): (&GroupStats, bool),
+        batch: &GroupStats,
+    ) -> f64 {
         match self.options.baseline {
             Baseline::None => 0.0,
             Baseline::Batch => batch.mean,

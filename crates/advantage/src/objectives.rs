@@ -12,7 +12,10 @@ use crate::stats::GroupStats;
 /// `sum_then_normalize` is reward combination: A = z(Σ w_k r_k). `normalize_then_sum` is advantage combination:
 /// A = Σ w_k z(r_k). `dvao` (arXiv 2605.25604) weighs by `w_k σ_k / Σ_l w_l σ_l` within each group; exactly,
 /// A_dvao = σ_sum / (Σ_l w_l σ_l) · A_rc at epsilon 0 (our derivation).
-pub(crate) fn combine(work: &mut Work<'_>, options: &AdvantageOptions) -> (Vec<f64>, Vec<GroupStats>, GroupStats) {
+pub(crate) fn combine(
+    work: &mut Work<'_>,
+    options: &AdvantageOptions,
+) -> (Vec<f64>, Vec<GroupStats>, GroupStats) {
     let rollouts = work.rollouts;
     let (n, k) = (rollouts.len(), rollouts.weights.len());
     let sum: Vec<f64> = (0..n)
@@ -35,8 +38,13 @@ pub(crate) fn combine(work: &mut Work<'_>, options: &AdvantageOptions) -> (Vec<f
         for (g, range) in rollouts.ranges().enumerate() {
             let share = match aggregation {
                 MultiObjectiveAggregation::Dvao => {
-                    let spread: f64 = each.iter().zip(&rollouts.weights).map(|(e, w)| w * e.groups[g].std).sum();
-                    if spread == 0.0 { 0.0 } else { rollouts.weights[objective] * done.groups[g].std / spread }
+                    let spread: f64 =
+                        each.iter().zip(&rollouts.weights).map(|(e, w)| w * e.groups[g].std).sum();
+                    if spread == 0.0 {
+                        0.0
+                    } else {
+                        rollouts.weights[objective] * done.groups[g].std / spread
+                    }
                 }
                 _ => rollouts.weights[objective],
             };

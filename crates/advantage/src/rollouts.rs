@@ -92,12 +92,16 @@ impl Rollouts {
         if let Some(k) = weights.iter().position(|w| !w.is_finite()) {
             return Err(EstimateError::at(format!("weights[{k}]"), "the weight must be a finite number"));
         }
-        let mut out = Self { weights: weights.to_vec(), first_step: vec![0], max_episode_steps, ..Self::default() };
+        let mut out =
+            Self { weights: weights.to_vec(), first_step: vec![0], max_episode_steps, ..Self::default() };
         let every = |has: fn(&Rollout) -> bool| groups.iter().flatten().all(has);
         let (states, values) = (every(|r| !r.states.is_empty()), every(|r| !r.values.is_empty()));
         for (g, group) in groups.iter().enumerate() {
             if group.is_empty() {
-                return Err(EstimateError::at(format!("groups[{g}]"), "the group is empty; give at least one rollout"));
+                return Err(EstimateError::at(
+                    format!("groups[{g}]"),
+                    "the group is empty; give at least one rollout",
+                ));
             }
             out.sizes.push(group.len());
             for (i, rollout) in group.iter().enumerate() {
@@ -147,19 +151,26 @@ impl Rollouts {
             if length == steps {
                 return Ok(());
             }
-            Err(EstimateError::at(name, format!("there are {length} entries for {steps} steps; give one for each action")))
+            Err(EstimateError::at(
+                name,
+                format!("there are {length} entries for {steps} steps; give one for each action"),
+            ))
         };
         finite("rewards", &rollout.rewards)?;
         finite("objectives", &rollout.objectives)?;
         finite("values", &rollout.values)?;
         if rollout.objectives.len() != self.weights.len() {
             let (have, want) = (rollout.objectives.len(), self.weights.len());
-            let why = format!("there are {have} objectives for {want} weights; give one weight for each objective");
+            let why =
+                format!("there are {have} objectives for {want} weights; give one weight for each objective");
             return Err(EstimateError::at("objectives", why));
         }
         match rollout.rewards.as_slice() {
             [] if self.weights.is_empty() => {
-                return Err(EstimateError::at("rewards", "there is no reward; give one for each step, or one for all"));
+                return Err(EstimateError::at(
+                    "rewards",
+                    "there is no reward; give one for each step, or one for all",
+                ));
             }
             [] => self.rewards.extend(std::iter::repeat_n(0.0, steps)),
             [whole] => {
@@ -257,8 +268,9 @@ impl Rollouts {
 fn finite(name: &str, values: &[f64]) -> Result<(), EstimateError> {
     match values.iter().position(|v| !v.is_finite()) {
         None => Ok(()),
-        Some(i) => {
-            Err(EstimateError::at(format!("{name}[{i}]"), format!("the value is {}; give a finite number", values[i])))
-        }
+        Some(i) => Err(EstimateError::at(
+            format!("{name}[{i}]"),
+            format!("the value is {}; give a finite number", values[i]),
+        )),
     }
 }

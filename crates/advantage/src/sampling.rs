@@ -12,7 +12,8 @@ pub(crate) fn probabilities(advantages: &[f64], kept: &[bool], estimator: &Estim
         EpisodeSampling::Power => (a.abs() / largest).powf(estimator.kappa),
         EpisodeSampling::Softmax => ((a.abs() - largest) / estimator.tau).exp(),
     };
-    let weights: Vec<f64> = advantages.iter().zip(kept).map(|(a, kept)| if *kept { weight(*a) } else { 0.0 }).collect();
+    let weights: Vec<f64> =
+        advantages.iter().zip(kept).map(|(a, kept)| if *kept { weight(*a) } else { 0.0 }).collect();
     let total: f64 = weights.iter().sum();
     if total == 0.0 { weights } else { weights.iter().map(|w| w / total).collect() }
 }

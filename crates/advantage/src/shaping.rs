@@ -16,7 +16,8 @@ pub(crate) fn apply(rollouts: &Rollouts, estimator: &Estimator) -> Option<Rollou
     for i in 0..rollouts.len() {
         let mut lost = 0.0;
         if overlong {
-            lost += overlong_punishment(rollouts.length(i), rollouts.max_episode_steps.unwrap_or(0), estimator);
+            lost +=
+                overlong_punishment(rollouts.length(i), rollouts.max_episode_steps.unwrap_or(0), estimator);
         }
         if folded && !rollouts.accepted[i] {
             lost -= estimator.gate_penalty;

@@ -116,7 +116,10 @@ pub fn fold(
         episodes: weighting.members(batch, credits).count() as f64,
         batch_steps: whole.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
         minibatch_steps: weighting.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
-        inverse_lengths: weighting.members(batch, credits).map(|(_, e, _)| 1.0 / f64::from(e.length.max(1))).sum(),
+        inverse_lengths: weighting
+            .members(batch, credits)
+            .map(|(_, e, _)| 1.0 / f64::from(e.length.max(1)))
+            .sum(),
     };
     let cells = rows * actions;
     let mut sums = vec![[0.0_f64; 6]; cells];

@@ -15,7 +15,8 @@ pub(crate) fn apply(work: &mut Work<'_>, advantages: &mut [f64], steps: &mut Opt
     match work.recipe.estimator.batch_norm {
         BatchNorm::None => {}
         BatchNorm::Rollouts => {
-            let kept = || advantages.iter().zip(&work.kept).filter(|(_, kept)| **kept).map(|(a, _)| (*a, 1.0));
+            let kept =
+                || advantages.iter().zip(&work.kept).filter(|(_, kept)| **kept).map(|(a, _)| (*a, 1.0));
             let stats = GroupStats::weighted(kept(), options.ddof);
             let divisor = stats.std + options.advantage_eps;
             let norm = |a: f64| if stats.tied { 0.0 } else { (a - stats.mean) / divisor };
@@ -33,12 +34,18 @@ pub(crate) fn apply(work: &mut Work<'_>, advantages: &mut [f64], steps: &mut Opt
                 // Steps of one rollout are equal: it counts as often as it has steps.
                 None => {
                     let members = (0..rollouts.len()).filter(|&i| work.kept[i]);
-                    GroupStats::weighted(members.map(|i| (advantages[i], rollouts.length(i) as f64)), options.ddof)
+                    GroupStats::weighted(
+                        members.map(|i| (advantages[i], rollouts.length(i) as f64)),
+                        options.ddof,
+                    )
                 }
                 Some(steps) if !work.kept.contains(&false) => GroupStats::of_slice(steps, options.ddof),
                 Some(steps) => {
                     let members = (0..rollouts.len()).filter(|&i| work.kept[i]);
-                    GroupStats::weighted(members.flat_map(|i| steps[rollouts.steps(i)].iter().map(|&a| (a, 1.0))), options.ddof)
+                    GroupStats::weighted(
+                        members.flat_map(|i| steps[rollouts.steps(i)].iter().map(|&a| (a, 1.0))),
+                        options.ddof,
+                    )
                 }
             };
             let variance = stats.std * stats.std;

@@ -126,7 +126,8 @@ fn bnpo_is_dapo_with_one_minibatch() {
 #[test]
 fn a_tied_group_leaves_only_weight() {
     let (batch, rows) = batch(4, 1, 8);
-    let folded = fold(&batch, &of_rollouts(&[0.0; 8]), &rows, (16, 4), &Weighting::whole(LossType::Grpo, LIMIT));
+    let folded =
+        fold(&batch, &of_rollouts(&[0.0; 8]), &rows, (16, 4), &Weighting::whole(LossType::Grpo, LIMIT));
     assert!(folded.positive.iter().chain(&folded.negative).all(|&x| x == 0.0));
     assert!((folded.weight.iter().sum::<f32>() - 1.0).abs() < 1e-6);
 }
@@ -137,7 +138,8 @@ fn the_logit_push_of_a_row_sums_to_zero() {
     let rewards = vec![(0..8).map(f64::from).collect::<Vec<_>>(); 2];
     let trace = compute(&rewards, &AdvantageOptions::default()).unwrap();
     let advantages = trace.advantages.concat();
-    let folded = fold(&batch, &of_rollouts(&advantages), &rows, (16, 4), &Weighting::whole(LossType::Dapo, LIMIT));
+    let folded =
+        fold(&batch, &of_rollouts(&advantages), &rows, (16, 4), &Weighting::whole(LossType::Dapo, LIMIT));
     for row in folded.logit_push(PolicyTable::uniform(16, 4).probs()).chunks(4) {
         assert!(row.iter().sum::<f64>().abs() < 1e-6);
     }

@@ -5,7 +5,9 @@ use crate::config::RunConfig;
 use crate::prompts::SeedStreams;
 use crate::record::{EpisodeSummary, GroupRecord, Metrics};
 use crate::replay::Replay;
-use advantage::{Credits, EpisodeSampling, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold};
+use advantage::{
+    Credits, EpisodeSampling, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold,
+};
 use rollout::{Batch, PolicyTable, SampleError, Sampler, Streams};
 use thiserror::Error;
 
@@ -65,7 +67,8 @@ pub fn collect(
     let mut groups = Vec::with_capacity(config.num_prompts as usize);
     let first = iteration.saturating_sub(1) * u64::from(config.num_prompts);
     let filters = config.estimator.filter_groups;
-    let most = if filters { config.num_prompts.saturating_mul(MAX_GENERATED_BATCHES) } else { config.num_prompts };
+    let most =
+        if filters { config.num_prompts.saturating_mul(MAX_GENERATED_BATCHES) } else { config.num_prompts };
     let most = most.min(MAX_ROLLOUTS / config.num_generations.max(1)).max(config.num_prompts);
     let mut useful = 0;
     for prompt in 0..u64::from(most) {

@@ -64,7 +64,8 @@ impl Gallery {
         let credits = Credits { advantages: &advantages, steps, weights: &weights };
         let size = (table.rows(), table.actions());
         let weighting = Weighting::whole(config.loss_type, limit);
-        let folded: SurrogateTables = fold(&self.batch, &credits, &replay.observations.row_of, size, &weighting);
+        let folded: SurrogateTables =
+            fold(&self.batch, &credits, &replay.observations.row_of, size, &weighting);
         let push = folded.logit_push(table.probs());
         Ok(Counterfactual { estimate, weights, push })
     }

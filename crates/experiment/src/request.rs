@@ -49,8 +49,11 @@ impl AdvantageRequest {
             Some(Value::Object(options)) => (None, with_options(Recipe::default(), options, "method.")?),
             Some(_) => return Err(wrong("method", "expected the id of a method or an object of options")),
         };
-        let options: Map<String, Value> =
-            fields.iter().filter(|(k, _)| !DATA.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let options: Map<String, Value> = fields
+            .iter()
+            .filter(|(k, _)| !DATA.contains(&k.as_str()))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
         recipe = with_options(recipe, &options, "")?;
         let limit = match fields.get("max_episode_steps") {
             None | Some(Value::Null) => None,
@@ -117,20 +120,29 @@ fn object<T: Serialize>(options: &T) -> Map<String, Value> {
 }
 
 /// Sets options by name, one after the other, so that an error can name its field.
-fn with_options(mut recipe: Recipe, options: &Map<String, Value>, outer: &str) -> Result<Recipe, EstimateError> {
+fn with_options(
+    mut recipe: Recipe,
+    options: &Map<String, Value>,
+    outer: &str,
+) -> Result<Recipe, EstimateError> {
     for (name, value) in options {
         let path = format!("{outer}{name}");
         let set = match set(&mut recipe.advantage, name, value) {
             None => set(&mut recipe.estimator, name, value),
             done => done,
         };
-        set.ok_or_else(|| wrong(path.clone(), "there is no such field"))?.map_err(|e| wrong(path, e.to_string()))?;
+        set.ok_or_else(|| wrong(path.clone(), "there is no such field"))?
+            .map_err(|e| wrong(path, e.to_string()))?;
     }
     Ok(recipe)
 }
 
 /// Sets one field of a struct by its name; null if it has none of that name.
-fn set<T: Serialize + DeserializeOwned>(options: &mut T, name: &str, value: &Value) -> Option<serde_json::Result<()>> {
+fn set<T: Serialize + DeserializeOwned>(
+    options: &mut T,
+    name: &str,
+    value: &Value,
+) -> Option<serde_json::Result<()>> {
     let mut fields = object(options);
     *fields.get_mut(name)? = value.clone();
     Some(serde_json::from_value(Value::Object(fields)).map(|changed| *options = changed))
@@ -157,13 +169,19 @@ fn rollout(value: &Value, path: &str) -> Result<Rollout, EstimateError> {
                     "values" => out.values = numbers(value, &path)?,
                     "states" => {
                         let states = list(value, &path)?;
-                        let states = states.iter().enumerate().map(|(t, v)| whole(v, &format!("{path}[{t}]")));
+                        let states =
+                            states.iter().enumerate().map(|(t, v)| whole(v, &format!("{path}[{t}]")));
                         out.states = states.collect::<Result<_, _>>()?;
                     }
                     "length" => out.length = Some(whole(value, &path)?),
                     "gate" => out.gate = truth(value, &path)?,
                     "truncated" => out.truncated = truth(value, &path)?,
-                    _ => return Err(wrong(path, format!("there is no such field; a rollout has {}", ROLLOUT.join(", ")))),
+                    _ => {
+                        return Err(wrong(
+                            path,
+                            format!("there is no such field; a rollout has {}", ROLLOUT.join(", ")),
+                        ));
+                    }
                 }
             }
             Ok(out)

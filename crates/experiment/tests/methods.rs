@@ -111,7 +111,8 @@ fn the_batch_mean_leaks_difficulty_and_the_group_mean_does_not() {
 
 #[test]
 fn rejected_rollouts_are_in_no_statistic() {
-    let (_, estimate) = ask(&json!({ "method": "grpo", "groups": [[1, 0, { "rewards": [100], "gate": false }]] }));
+    let (_, estimate) =
+        ask(&json!({ "method": "grpo", "groups": [[1, 0, { "rewards": [100], "gate": false }]] }));
     let without = advantages(json!({ "method": "grpo", "groups": [[1, 0]] }));
     close(&estimate.advantages[0][..2], &without, 0.0);
     assert_eq!(estimate.advantages[0][2], 0.0);
@@ -119,7 +120,9 @@ fn rejected_rollouts_are_in_no_statistic() {
     let folded = advantages(json!({ "method": "dr_grpo", "gate": "reward", "gate_penalty": 2,
         "groups": [[1, 0, { "rewards": [1], "gate": false }]] }));
     close(&folded, &[1.0, 0.0, -1.0], 1e-12);
-    let (_, whole) = ask(&json!({ "gate": "group", "gate_share": 0.9, "groups": [[1, { "rewards": [0], "gate": false }], [1, 0]] }));
+    let (_, whole) = ask(
+        &json!({ "gate": "group", "gate_share": 0.9, "groups": [[1, { "rewards": [0], "gate": false }], [1, 0]] }),
+    );
     assert_eq!(whole.struck_count(), 2);
 }
 
@@ -135,7 +138,9 @@ fn tied_groups_are_filtered_only_where_that_is_asked_for() {
 #[test]
 fn long_episodes_are_punished_within_the_buffer() {
     let rollouts: Vec<Value> = [5, 8, 9, 10].iter().map(|n| json!({ "rewards": 1, "length": n })).collect();
-    let (_, estimate) = ask(&json!({ "method": "dapo", "overlong_buffer": 4, "max_episode_steps": 10, "groups": [rollouts] }));
+    let (_, estimate) = ask(
+        &json!({ "method": "dapo", "overlong_buffer": 4, "max_episode_steps": 10, "groups": [rollouts] }),
+    );
     close(&estimate.stage(StageName::Score)[0], &[1.0, 0.5, 0.25, 0.0], 1e-12);
 }
 
@@ -192,28 +197,23 @@ fn every_method_of_the_table_runs_and_says_where_it_comes_from() {
             true => json!([r, 1.0 - r]),
             false => json!({ "rewards": [0, r], "states": [0, 1], "values": [0.5, 0.25] }),
         };
-        let request = json!({ "method": m.id, "groups": [[rollout(1.0), rollout(0.0)], [rollout(0.5), rollout(0.5)]] });
+        let request =
+            json!({ "method": m.id, "groups": [[rollout(1.0), rollout(0.0)], [rollout(0.5), rollout(0.5)]] });
         let (request, estimate) = ask(&request);
         assert!(estimate.advantages.iter().flatten().all(|a| a.is_finite()), "{}", m.id);
         assert_eq!(request.config()["method"], m.id);
         // The options in force, given back as a method of their own, mean the same.
         let mut options = request.config();
         options.as_object_mut().unwrap().retain(|k, _| k != "method" && k != "weights");
-        let again = AdvantageRequest::from_json(&json!({ "method": options, "groups": [[1]] }).to_string()).unwrap();
+        let again =
+            AdvantageRequest::from_json(&json!({ "method": options, "groups": [[1]] }).to_string()).unwrap();
         assert_eq!(again.recipe, m.recipe, "{}", m.id);
     }
 }
 
 /// Groups of rewards of very different sizes, ties included.
 fn batches() -> impl Strategy<Value = Vec<Vec<f64>>> {
-    let reward = prop_oneof![
-        Just(0.0),
-        Just(1.0),
-        Just(0.1),
-        -1.0..1.0,
-        (-1e6..1e6_f64),
-        (-1e-6..1e-6_f64),
-    ];
+    let reward = prop_oneof![Just(0.0), Just(1.0), Just(0.1), -1.0..1.0, (-1e6..1e6_f64), (-1e-6..1e-6_f64),];
     prop::collection::vec(prop::collection::vec(reward, 1..9), 1..5)
 }
 

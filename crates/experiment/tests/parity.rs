@@ -26,7 +26,8 @@ struct Case {
 }
 
 fn close(got: &[f64], want: &[f64], tolerance: f64) -> bool {
-    got.len() == want.len() && got.iter().zip(want).all(|(g, w)| (g - w).abs() <= tolerance * w.abs().max(1.0))
+    got.len() == want.len()
+        && got.iter().zip(want).all(|(g, w)| (g - w).abs() <= tolerance * w.abs().max(1.0))
 }
 
 fn check(path: &Path) -> Result<usize, String> {
@@ -37,13 +38,18 @@ fn check(path: &Path) -> Result<usize, String> {
         let estimate = request.estimate().map_err(|e| format!("case {index}: {e}"))?;
         let steps = estimate.steps.as_ref().map(|s| request.rollouts.shaped_steps(s));
         let same = match (&case.step_advantages, steps) {
-            (Some(want), Some(got)) => close(&got.concat().concat(), &want.concat().concat(), fixture.tolerance),
+            (Some(want), Some(got)) => {
+                close(&got.concat().concat(), &want.concat().concat(), fixture.tolerance)
+            }
             (Some(_), None) => false,
             (None, _) => close(&estimate.advantages.concat(), &case.advantages.concat(), fixture.tolerance),
         };
         if !same {
             let (got, want) = (&estimate.advantages, &case.advantages);
-            return Err(format!("case {index} {}: {got:?} against {want:?}; {:?}", case.request, case.step_advantages));
+            return Err(format!(
+                "case {index} {}: {got:?} against {want:?}; {:?}",
+                case.request, case.step_advantages
+            ));
         }
     }
     Ok(fixture.cases.len())

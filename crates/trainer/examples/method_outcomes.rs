@@ -61,7 +61,8 @@ impl Outcome {
 
     fn cell(&self) -> String {
         let middle = |v: &[f64]| v.get(v.len() / 2).copied().unwrap_or(f64::NAN);
-        let ends = |v: &[f64]| (v.first().copied().unwrap_or(f64::NAN), v.last().copied().unwrap_or(f64::NAN));
+        let ends =
+            |v: &[f64]| (v.first().copied().unwrap_or(f64::NAN), v.last().copied().unwrap_or(f64::NAN));
         let (low, high) = ends(&self.last);
         let last = format!("{:.2} [{low:.2}, {high:.2}]", middle(&self.last));
         if self.steps.is_empty() {
@@ -73,7 +74,9 @@ impl Outcome {
 }
 
 async fn table() -> Result<(), TrainerError> {
-    println!("| method | preset | learning rate | seeds that learn, environment steps until then, last success |");
+    println!(
+        "| method | preset | learning rate | seeds that learn, environment steps until then, last success |"
+    );
     println!("|---|---|---|---|");
     for method in methods().iter().filter(|m| m.family != Family::Objectives) {
         for (name, possible) in WORLDS {

@@ -69,7 +69,11 @@ impl Anchors {
     }
 
     /// Anchor and return of every step of a rollout of the group that was compared last.
-    pub(crate) fn of(&self, rollouts: &Rollouts, rollout: usize) -> impl DoubleEndedIterator<Item = (u32, f64)> + ExactSizeIterator + '_ {
+    pub(crate) fn of(
+        &self,
+        rollouts: &Rollouts,
+        rollout: usize,
+    ) -> impl DoubleEndedIterator<Item = (u32, f64)> + ExactSizeIterator + '_ {
         let range = rollouts.steps(rollout);
         let range = range.start - self.first..range.end - self.first;
         self.ids[range.clone()].iter().copied().zip(self.returns[range].iter().copied())
@@ -131,7 +135,8 @@ impl Anchors {
         for i in group.clone().filter(|&i| work.kept[i]) {
             let range = rollouts.steps(i);
             let here = range.start - self.first..range.end - self.first;
-            let steps = self.returns[here.clone()].iter_mut().zip(&self.ids[here]).zip(&rollouts.rewards[range]);
+            let steps =
+                self.returns[here.clone()].iter_mut().zip(&self.ids[here]).zip(&rollouts.rewards[range]);
             let mut ret = 0.0;
             for ((out, id), reward) in steps.rev() {
                 ret = reward + gamma * ret;

@@ -19,13 +19,19 @@ pub(crate) fn step_stages(estimate: &Estimate, rollouts: &Rollouts) -> Vec<StepS
     } else {
         match estimator.credit {
             Credit::Episode => {}
-            Credit::ToGo => stages.push(stage(StageName::ReturnToGo, Population::Rollout, returns(estimate, rollouts))),
+            Credit::ToGo => {
+                stages.push(stage(StageName::ReturnToGo, Population::Rollout, returns(estimate, rollouts)))
+            }
             Credit::State | Credit::StateGae => {
                 let returns = returns(estimate, rollouts);
                 let baseline = over_states(estimate, rollouts, |a| a.mean);
                 let mut more = Vec::new();
                 if estimator.credit == Credit::StateGae {
-                    more.push(stage(StageName::Delta, Population::Rollout, deltas(estimate, rollouts, &baseline)));
+                    more.push(stage(
+                        StageName::Delta,
+                        Population::Rollout,
+                        deltas(estimate, rollouts, &baseline),
+                    ));
                 } else {
                     let divides = estimator.f_norm == FNorm::Std;
                     if divides {
@@ -38,7 +44,8 @@ pub(crate) fn step_stages(estimate: &Estimate, rollouts: &Rollouts) -> Vec<StepS
                         (false, true) => 1.0 / (a.std + eps),
                         (false, false) => 1.0,
                     });
-                    let scaled = returns.iter().zip(&baseline).zip(factor).map(|((r, b), f)| (r - b) * f).collect();
+                    let scaled =
+                        returns.iter().zip(&baseline).zip(factor).map(|((r, b), f)| (r - b) * f).collect();
                     more.push(stage(StageName::StateScaled, Population::State, scaled));
                 }
                 stages.push(stage(StageName::ReturnToGo, Population::Rollout, returns));

@@ -18,7 +18,10 @@ use std::ops::Range;
 
 /// GRPO with process supervision (arXiv 2402.03300): every step's reward is normalised over all steps of all rollouts
 /// of the group. Gives the sum over each rollout and the statistics of the pooled steps.
-pub(crate) fn process(work: &mut Work<'_>, options: &AdvantageOptions) -> (Vec<f64>, Vec<GroupStats>, GroupStats) {
+pub(crate) fn process(
+    work: &mut Work<'_>,
+    options: &AdvantageOptions,
+) -> (Vec<f64>, Vec<GroupStats>, GroupStats) {
     let rollouts = work.rollouts;
     let stats = |range: Range<usize>| {
         if !work.kept[range.clone()].contains(&false) {
@@ -141,7 +144,8 @@ pub(crate) fn to_steps(
 /// the episode.
 fn to_go(work: &Work<'_>, options: &AdvantageOptions, groups: &[GroupStats], steps: &mut [f64]) {
     let rollouts = work.rollouts;
-    let stage = |name| work.stages.iter().find(|s| s.name == name).map(|s| s.values.concat()).unwrap_or_default();
+    let stage =
+        |name| work.stages.iter().find(|s| s.name == name).map(|s| s.values.concat()).unwrap_or_default();
     let (baseline, std) = (stage(StageName::Baseline), stage(StageName::Std));
     let gamma = work.recipe.estimator.gamma;
     for (group, range) in groups.iter().zip(rollouts.ranges()) {
@@ -173,7 +177,12 @@ fn to_go(work: &Work<'_>, options: &AdvantageOptions, groups: &[GroupStats], ste
 
 /// Generalised advantage estimation: `δ_t = r_t + γ V(s_{t+1}) − V(s_t)`, `A_t = Σ_l (γλ)^l δ_{t+l}`; the value after
 /// the last step is 0, since the time limit is part of the task.
-fn gae(work: &Work<'_>, rollout: usize, values: impl DoubleEndedIterator<Item = f64> + ExactSizeIterator, steps: &mut [f64]) {
+fn gae(
+    work: &Work<'_>,
+    rollout: usize,
+    values: impl DoubleEndedIterator<Item = f64> + ExactSizeIterator,
+    steps: &mut [f64],
+) {
     let (gamma, lambda) = (work.recipe.estimator.gamma, work.recipe.estimator.lambda);
     let range = work.rollouts.steps(rollout);
     let (mut next, mut sum) = (0.0, 0.0);

@@ -31,7 +31,12 @@ pub(super) fn methods() -> Vec<Method> {
             status: Status::Reconstruction,
             recipe: Recipe {
                 advantage: plain(Baseline::Mean),
-                estimator: Estimator { credit: Credit::StateGae, gamma: 0.95, lambda: 0.95, ..Estimator::default() },
+                estimator: Estimator {
+                    credit: Credit::StateGae,
+                    gamma: 0.95,
+                    lambda: 0.95,
+                    ..Estimator::default()
+                },
             },
             update,
         },

@@ -1,12 +1,16 @@
 //! The configuration of a whole run.
 
-use crate::bounds;
-use crate::prompts::{PromptError, Prompts};
-use advantage::methods::{ImportanceSamplingLevel, Method, UpdateRules, methods};
-use advantage::{AdvantageOptions, Baseline, Credit, Estimator, LossType, Recipe, ScaleRewards};
+mod error;
+mod method;
+mod validate;
+
+pub use error::ConfigError;
+
+use crate::prompts::Prompts;
+use advantage::methods::ImportanceSamplingLevel;
+use advantage::{AdvantageOptions, Baseline, Estimator, LossType, ScaleRewards};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
-use worlds::{EnvSpec, Observation, ObservationError, WorldError};
+use worlds::{EnvSpec, Observation};
 
 /// Version of the configuration's format. A configuration of another version is refused.
 pub const CONFIG_VERSION: u32 = 1;
@@ -68,7 +72,7 @@ pub enum DeviceChoice {
 /// A whole run. Names are TRL's where TRL has the knob; `env` holds `gymnasium.make`'s arguments.
 ///
 /// A file may leave fields out; they take the values of [`RunConfig::default`], and whatever is written back holds
-/// all of them. Unknown fields are refused. Ranges are in [`bounds`].
+/// all of them. Unknown fields are refused. Ranges are in [`bounds`](crate::bounds).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RunConfig {
@@ -178,60 +182,6 @@ impl Default for RunConfig {
     }
 }
 
-/// Why a configuration is refused. Each message begins with the path of the field.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum ConfigError {
-    /// Not JSON of this format.
-    #[error("{0}")]
-    Format(String),
-    /// Written for another version.
-    #[error("version: {got} is not supported; this build reads version {CONFIG_VERSION}")]
-    Version {
-        /// The version found.
-        got: u32,
-    },
-    /// A number is out of its range.
-    #[error(transparent)]
-    Bound(#[from] bounds::BoundError),
-    /// The world cannot be built.
-    #[error("env.{0}")]
-    World(#[from] WorldError),
-    /// The maps cannot be built.
-    #[error("prompts: {0}")]
-    Prompts(PromptError),
-    /// The observation is out of range.
-    #[error(transparent)]
-    Observation(#[from] ObservationError),
-    /// A number of the estimator is out of its range.
-    #[error("estimator.{name}: {value} is out of range; use {right}")]
-    Estimator {
-        /// The field.
-        name: &'static str,
-        /// The value found.
-        value: f64,
-        /// What would be right.
-        right: &'static str,
-    },
-    /// Two fields contradict each other.
-    #[error("{field}: {why}")]
-    Conflict {
-        /// The field to change.
-        field: &'static str,
-        /// What is wrong and what would be right.
-        why: String,
-    },
-}
-
-impl From<PromptError> for ConfigError {
-    /// A world that cannot be built is the fault of `env`, whoever asked for it.
-    fn from(error: PromptError) -> Self {
-        match error {
-            PromptError::World(error) => Self::World(error),
-            other => Self::Prompts(other),
-        }
-    }
-}
-
 impl RunConfig {
     /// Reads and validates a configuration from JSON.
     ///
@@ -248,49 +198,6 @@ impl RunConfig {
     pub fn to_json(&self) -> String {
         // Every field is a number, a string, a list or null: there is nothing that JSON cannot hold.
         serde_json::to_string_pretty(self).unwrap_or_default()
-    }
-
-    /// From rewards to advantages.
-    pub fn recipe(&self) -> Recipe {
-        let advantage = AdvantageOptions {
-            baseline: self.baseline,
-            scale_rewards: self.scale_rewards,
-            ddof: self.ddof,
-            advantage_eps: self.advantage_eps,
-        };
-        Recipe { advantage, estimator: self.estimator }
-    }
-
-    /// What the method wants of the update.
-    pub fn update_rules(&self) -> UpdateRules {
-        UpdateRules {
-            loss_type: self.loss_type,
-            epsilon: self.epsilon,
-            epsilon_high: self.epsilon_high,
-            importance_sampling_level: self.importance_sampling_level,
-        }
-    }
-
-    /// The same run by another method.
-    pub fn with_method(&self, method: &Method) -> Self {
-        let (advantage, update) = (method.recipe.advantage, method.update);
-        Self {
-            baseline: advantage.baseline,
-            scale_rewards: advantage.scale_rewards,
-            ddof: advantage.ddof,
-            advantage_eps: advantage.advantage_eps,
-            estimator: method.recipe.estimator,
-            importance_sampling_level: update.importance_sampling_level,
-            loss_type: update.loss_type,
-            epsilon: update.epsilon,
-            epsilon_high: update.epsilon_high,
-            ..self.clone()
-        }
-    }
-
-    /// The first method of the table that this run is by, with every option as in the table.
-    pub fn method(&self) -> Option<Method> {
-        methods().into_iter().find(|m| m.recipe == self.recipe() && m.update == self.update_rules())
     }
 
     /// The upper clip width in force.
@@ -325,74 +232,5 @@ impl RunConfig {
             || self.policy != new.policy
             || self.seed != new.seed
             || self.optim != new.optim
-    }
-
-    /// Checks every range and builds the worlds once, so that whatever passes can run.
-    ///
-    /// # Errors
-    /// [`ConfigError`] naming the first field that is wrong.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        if self.version != CONFIG_VERSION {
-            return Err(ConfigError::Version { got: self.version });
-        }
-        bounds::check(self)?;
-        self.observation.validate()?;
-        let worlds = self.prompts.fixed_worlds(&self.env, self.seed)?;
-        let limit = match worlds.first() {
-            Some(world) => world.mdp.max_episode_steps(),
-            None => self.prompts.limit(&self.env)?,
-        };
-        if limit.is_none() {
-            return Err(ConfigError::Conflict {
-                field: "env.max_episode_steps",
-                why: "this world has no limit of its own and training needs one; set it, 200 for instance"
-                    .into(),
-            });
-        }
-        self.check_estimator()?;
-        if self.steps_per_generation > self.rollouts() {
-            return Err(ConfigError::Conflict {
-                field: "steps_per_generation",
-                why: format!(
-                    "{} minibatches cannot share {} rollouts; use at most one for each rollout",
-                    self.steps_per_generation,
-                    self.rollouts()
-                ),
-            });
-        }
-        if self.rollouts() > bounds::MAX_ROLLOUTS {
-            return Err(ConfigError::Conflict {
-                field: "num_generations",
-                why: format!(
-                    "num_prompts × num_generations is {}; at most {} rollouts fit in an update",
-                    self.rollouts(),
-                    bounds::MAX_ROLLOUTS
-                ),
-            });
-        }
-        Ok(())
-    }
-
-    /// What a run of these worlds cannot give to a method is refused here, not in the middle of a run.
-    fn check_estimator(&self) -> Result<(), ConfigError> {
-        if let Some((name, value, right)) = self.estimator.invalid() {
-            return Err(ConfigError::Estimator { name, value, right });
-        }
-        let refuse = |field, why: &str| Err(ConfigError::Conflict { field, why: why.into() });
-        if self.estimator.credit == Credit::ValueGae {
-            return refuse("estimator.credit", "a run has no values of its own to credit by; use state_gae");
-        }
-        if self.baseline == Baseline::Tracker {
-            return refuse("baseline", "a run has no tracker; use mean, leave_one_out, batch or none");
-        }
-        let sequence = self.importance_sampling_level == ImportanceSamplingLevel::Sequence;
-        if sequence && (self.optimizer_steps() > 1 || self.loss_type != LossType::Grpo) {
-            return refuse(
-                "importance_sampling_level",
-                "the ratio of whole rollouts is exact only at ratio 1, with loss_type grpo and one optimiser step a \
-                 batch: set num_iterations and steps_per_generation to 1, or use token",
-            );
-        }
-        Ok(())
     }
 }

@@ -1,16 +1,17 @@
 //! A method at work on a batch: score, gate, centre, scale, credit, each stage recorded.
 
+mod strike;
+mod validate;
+
 use crate::credit::{self, Anchor};
 use crate::error::EstimateError;
-use crate::estimator::{
-    Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse, Supervision,
-};
+use crate::estimator::{Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, Supervision};
 use crate::normalize::{Normalized, Rules, Scores, normalize};
 use crate::objectives;
-use crate::options::{AdvantageOptions, Baseline, ScaleRewards};
-use crate::stage::{Population, Stage, StageName, populations};
+use crate::options::{AdvantageOptions, ScaleRewards};
 use crate::rollouts::Rollouts;
 use crate::sampling;
+use crate::stage::{Population, Stage, StageName, populations};
 use crate::stats::GroupStats;
 use serde::{Deserialize, Serialize};
 
@@ -109,22 +110,37 @@ pub(crate) struct Work<'a> {
 }
 
 impl Work<'_> {
-    pub(crate) fn record(&mut self, name: StageName, population: Population, objective: Option<u32>, flat: &[f64]) {
+    pub(crate) fn record(
+        &mut self,
+        name: StageName,
+        population: Population,
+        objective: Option<u32>,
+        flat: &[f64],
+    ) {
         let values = self.rollouts.shaped(flat);
         self.stages.push(Stage { name, population, objective, values });
     }
 
     /// Normalises one score for each rollout and records the five stages.
-    pub(crate) fn normalize(&mut self, values: &[f64], options: &AdvantageOptions, objective: Option<u32>) -> Normalized {
+    pub(crate) fn normalize(
+        &mut self,
+        values: &[f64],
+        options: &AdvantageOptions,
+        objective: Option<u32>,
+    ) -> Normalized {
         let estimator = &self.recipe.estimator;
-        let by_steps = estimator.credit == Credit::State && estimator.episode_weighting == EpisodeWeighting::Step;
+        let by_steps =
+            estimator.credit == Credit::State && estimator.episode_weighting == EpisodeWeighting::Step;
         let counts: Vec<f64> = match by_steps {
             true => (0..self.rollouts.len()).map(|i| self.rollouts.length(i) as f64).collect(),
             false => Vec::new(),
         };
         let trackers: Vec<f64> = match self.rollouts.values.is_empty() {
             true => vec![estimator.tracker],
-            false => self.rollouts.first_step[..self.rollouts.len()].iter().map(|&s| self.rollouts.values[s]).collect(),
+            false => self.rollouts.first_step[..self.rollouts.len()]
+                .iter()
+                .map(|&s| self.rollouts.values[s])
+                .collect(),
         };
         let scores = Scores { values, sizes: &self.rollouts.sizes, kept: &self.kept, counts: &counts };
         let rules = Rules {
@@ -158,16 +174,16 @@ pub fn compute(groups: &[Vec<f64>], options: &AdvantageOptions) -> Result<Estima
 /// [`EstimateError`] if an option is out of its range, two contradict each other, or the batch lacks what the method
 /// needs; its path names the option or the rollout.
 pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, EstimateError> {
-    validate(rollouts, recipe)?;
+    validate::check(rollouts, recipe)?;
     let shaped = crate::shaping::apply(rollouts, &recipe.estimator);
     let rollouts = shaped.as_ref().unwrap_or(rollouts);
-    let struck = strike(rollouts, &recipe.estimator);
+    let struck = strike::by_gate(rollouts, &recipe.estimator);
     let kept = struck.iter().map(Option::is_none).collect();
     let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new() };
     let options = scale_of(recipe);
     let scores: Vec<f64> = (0..rollouts.len()).map(|i| rollouts.reward(i)).collect();
     if recipe.estimator.filter_groups {
-        strike_tied(&mut work, &scores);
+        strike::tied(&mut work, &scores);
     }
     let (mut advantages, groups, batch) = if !rollouts.weights.is_empty() {
         objectives::combine(&mut work, &options)
@@ -182,11 +198,9 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
         Some((steps, anchors)) => (Some(steps), anchors),
         None => (None, Vec::new()),
     };
-    if let Some(steps) = &steps {
-        if recipe.estimator.credit != Credit::State {
-            for (advantage, first) in advantages.iter_mut().zip(&rollouts.first_step) {
-                *advantage = steps[*first];
-            }
+    if let Some(steps) = steps.as_ref().filter(|_| recipe.estimator.credit != Credit::State) {
+        for (advantage, first) in advantages.iter_mut().zip(&rollouts.first_step) {
+            *advantage = steps[*first];
         }
     }
     crate::whiten::apply(&mut work, &mut advantages, &mut steps);
@@ -216,96 +230,6 @@ fn scale_of(recipe: &Recipe) -> AdvantageOptions {
         _ => recipe.advantage.scale_rewards,
     };
     AdvantageOptions { scale_rewards, ..recipe.advantage }
-}
-
-fn validate(rollouts: &Rollouts, recipe: &Recipe) -> Result<(), EstimateError> {
-    let (options, estimator) = (&recipe.advantage, &recipe.estimator);
-    let refuse = |path: &str, why: &str| Err(EstimateError::at(path, why));
-    if options.ddof > 1 {
-        return refuse("ddof", "use 0 (population) or 1 (sample)");
-    }
-    if !(options.advantage_eps.is_finite() && options.advantage_eps >= 0.0) {
-        return refuse("advantage_eps", "use a finite number of at least 0");
-    }
-    if let Some((name, value, right)) = estimator.invalid() {
-        return Err(EstimateError::at(name, format!("{value} is out of range; use {right}")));
-    }
-    let several = !rollouts.weights.is_empty();
-    let by_steps = estimator.credit != Credit::Episode || estimator.supervision == Supervision::Process;
-    if several && by_steps {
-        return refuse("credit", "several objectives are credited to whole episodes; use episode and outcome supervision");
-    }
-    if estimator.supervision == Supervision::Process {
-        if !matches!(options.baseline, Baseline::Mean | Baseline::None) {
-            return refuse("baseline", "process supervision pools the steps of a group; use mean or none");
-        }
-        if options.scale_rewards == ScaleRewards::Batch || estimator.credit != Credit::Episode {
-            return refuse("supervision", "process supervision scales by the group and credits from each step on");
-        }
-    }
-    let places = || {
-        let groups = rollouts.sizes.iter().enumerate();
-        groups.flat_map(|(g, &n)| (0..n).map(move |i| format!("groups[{g}][{i}]"))).next().unwrap_or_default()
-    };
-    if matches!(estimator.credit, Credit::State | Credit::StateGae) && rollouts.states.is_empty() {
-        return Err(EstimateError::at(format!("{}.states", places()), "this method compares steps of equal state; give one state for each action, in every rollout"));
-    }
-    if estimator.credit == Credit::ValueGae && rollouts.values.is_empty() {
-        return Err(EstimateError::at(format!("{}.values", places()), "this method needs the value of the state before each action, in every rollout"));
-    }
-    if estimator.overlong_buffer > 0 {
-        match rollouts.max_episode_steps {
-            None => return refuse("max_episode_steps", "the punishment of long episodes needs the limit"),
-            Some(limit) if estimator.overlong_buffer >= limit => {
-                return refuse("overlong_buffer", "use less than max_episode_steps");
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-/// Which rollouts the rubric keeps out.
-fn strike(rollouts: &Rollouts, estimator: &Estimator) -> Vec<Option<Struck>> {
-    let mut struck = vec![None; rollouts.len()];
-    match estimator.gate {
-        GateUse::Off | GateUse::Reward => {}
-        GateUse::Rollout => {
-            for (struck, accepted) in struck.iter_mut().zip(&rollouts.accepted) {
-                *struck = (!accepted).then_some(Struck::Gate);
-            }
-        }
-        GateUse::Group => {
-            for range in rollouts.ranges() {
-                let passed = rollouts.accepted[range.clone()].iter().filter(|a| **a).count() as f64;
-                if passed < estimator.gate_share * range.len() as f64 {
-                    struck[range].fill(Some(Struck::GroupGate));
-                }
-            }
-        }
-    }
-    struck
-}
-
-/// Filters out the groups whose kept scores are all equal.
-fn strike_tied(work: &mut Work<'_>, scores: &[f64]) {
-    let objectives = work.rollouts.weights.len();
-    for range in work.rollouts.ranges() {
-        let tied = if objectives > 0 {
-            (0..objectives).all(|k| {
-                let members = range.clone().filter(|&i| work.kept[i]);
-                GroupStats::weighted(members.map(|i| (work.rollouts.objectives[i * objectives + k], 1.0)), 0).tied
-            })
-        } else {
-            GroupStats::weighted(range.clone().filter(|&i| work.kept[i]).map(|i| (scores[i], 1.0)), 0).tied
-        };
-        if tied {
-            for i in range {
-                work.struck[i] = work.struck[i].or(Some(Struck::TiedGroup));
-                work.kept[i] = false;
-            }
-        }
-    }
 }
 
 fn finite(groups: &[GroupStats], batch: &GroupStats) -> Result<(), EstimateError> {
