@@ -3,12 +3,38 @@
 //! Each stage of the pipeline keeps its values, the constants it used and the population that they were taken over,
 //! so that a page, a command line or a test can show the same trace. All arithmetic is `f64`.
 //!
+//! The heart of every group-relative method is to centre, then scale ([`compute`]). [`estimate`] runs a whole method, a
+//! [`Recipe`], over a batch with steps, states, objectives and verdicts; [`methods`] is the table of the published
+//! ones. A method is data: adding one that reuses stages takes a row in that table and no code.
+//!
 //! The crate must not know how episodes are sampled into a run, what a run is, or what minimises the loss.
 
+mod credit;
+mod error;
+mod estimate;
+mod estimator;
+pub mod methods;
+mod normalize;
+mod objectives;
 mod options;
-mod pipeline;
+mod rollouts;
+mod sampling;
+mod shaping;
+mod stage;
+mod stats;
 mod surrogate;
+mod whiten;
 
+pub use credit::Anchor;
+pub use error::EstimateError;
+pub use estimate::{Estimate, Recipe, StepStage, Struck, compute, estimate};
+pub use estimator::{
+    BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
+    MultiObjectiveAggregation, Singleton, Supervision,
+};
 pub use options::{AdvantageOptions, Baseline, LossType, ScaleRewards};
-pub use pipeline::{AdvantageError, GroupStats, Population, Stage, StageName, Trace, compute};
-pub use surrogate::{SurrogateTables, Weighting, fold};
+pub use rollouts::{Rollout, Rollouts};
+pub use sampling::draw;
+pub use stage::{Population, Stage, StageName};
+pub use stats::GroupStats;
+pub use surrogate::{Credits, SurrogateTables, Weighting, fold};

@@ -11,6 +11,11 @@ pub enum Baseline {
     Mean,
     /// The mean of the other rollouts of the group (RLOO, arXiv 2402.14740).
     LeaveOneOut,
+    /// The mean of the whole batch (REINFORCE with a batch baseline).
+    Batch,
+    /// A value that was known before the rollout: its own first `value`, otherwise the `tracker` (SPO,
+    /// arXiv 2509.13232).
+    Tracker,
     /// Nothing.
     None,
 }
@@ -41,6 +46,9 @@ pub enum LossType {
     Dapo,
     /// Mean over all steps of the minibatch: weight `1 / steps of the minibatch`.
     Bnpo,
+    /// The sum over a rollout's steps weighs in inverse proportion to its length (ΔL normalisation with α = 1,
+    /// arXiv 2509.07558): weight `1 / (length · Σ_j 1 / length_j)` over the minibatch.
+    VlNorm,
 }
 
 /// Everything that decides how rewards become advantages.

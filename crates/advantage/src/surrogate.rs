@@ -52,13 +52,20 @@ impl Weighting {
         Self { loss_type, max_episode_steps, minibatches: 1, minibatch: 0 }
     }
 
-    fn members<'a>(&self, batch: &'a Batch) -> impl Iterator<Item = (usize, &'a Episode)> + use<'a> {
+    fn members<'a>(
+        &self,
+        batch: &'a Batch,
+        credits: &Credits<'a>,
+    ) -> impl Iterator<Item = (usize, &'a Episode, f64)> + use<'a> {
+        let weights = credits.weights;
         batch
             .episodes
             .iter()
             .enumerate()
             .skip(self.minibatch as usize)
             .step_by(self.minibatches.max(1) as usize)
+            .map(move |(i, e)| (i, e, weights.get(i).copied().unwrap_or(1.0)))
+            .filter(|(_, _, weight)| *weight != 0.0)
     }
 
     /// The weight of one step of an episode of `length` steps.
@@ -68,6 +75,7 @@ impl Weighting {
             LossType::DrGrpo => sizes.episodes * f64::from(self.max_episode_steps),
             LossType::Dapo => sizes.batch_steps,
             LossType::Bnpo => sizes.minibatch_steps,
+            LossType::VlNorm => f64::from(length) * sizes.inverse_lengths,
         };
         1.0 / divisor
     }
@@ -78,46 +86,61 @@ struct Sizes {
     episodes: f64,
     batch_steps: f64,
     minibatch_steps: f64,
+    inverse_lengths: f64,
 }
 
-/// Folds one minibatch. `advantages[group][rollout]` is credited to every step of the rollout;
-/// `row_of[world][state]` is the row of a state.
+/// What a batch is credited with, rollouts and steps in the batch's own order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Credits<'a> {
+    /// The advantage of each rollout, credited to each of its steps.
+    pub advantages: &'a [f64],
+    /// The advantage of each step instead; empty where the steps of a rollout are equal.
+    pub steps: &'a [f64],
+    /// How often each rollout is in the update: 0 for those that are struck out or were not drawn; empty for once
+    /// each. Divisors of the loss count a rollout that is in it as one, however often it was drawn.
+    pub weights: &'a [f64],
+}
+
+/// Folds one minibatch; `row_of[world][state]` is the row of a state.
 ///
 /// Sums are taken in `f64` and rounded once.
 pub fn fold(
     batch: &Batch,
-    advantages: &[Vec<f64>],
+    credits: &Credits<'_>,
     row_of: &[Vec<u32>],
     (rows, actions): (usize, usize),
     weighting: &Weighting,
 ) -> SurrogateTables {
+    let whole = Weighting { minibatches: 1, minibatch: 0, ..*weighting };
     let sizes = Sizes {
-        episodes: weighting.members(batch).count() as f64,
-        batch_steps: batch.steps.len() as f64,
-        minibatch_steps: weighting.members(batch).map(|(_, e)| f64::from(e.length)).sum(),
+        episodes: weighting.members(batch, credits).count() as f64,
+        batch_steps: whole.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
+        minibatch_steps: weighting.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
+        inverse_lengths: weighting
+            .members(batch, credits)
+            .map(|(_, e, _)| 1.0 / f64::from(e.length.max(1)))
+            .sum(),
     };
     let cells = rows * actions;
     let mut sums = vec![[0.0_f64; 6]; cells];
     let mut group = 0;
-    for (index, episode) in weighting.members(batch) {
+    for (index, episode, times) in weighting.members(batch, credits) {
         while batch.groups.get(group).is_some_and(|g| index >= (g.first + g.size) as usize) {
             group += 1;
         }
         let Some(header) = batch.groups.get(group) else { break };
-        let member = index - header.first as usize;
-        let advantage = advantages.get(group).and_then(|a| a.get(member)).copied().unwrap_or(0.0);
         let Some(row_of) = row_of.get(header.world as usize) else { continue };
-        let w = weighting.step_weight(&sizes, episode.length);
-        let (up, down) = (w * advantage.max(0.0), w * (-advantage).max(0.0));
-        let (is_up, is_down) = (f64::from(advantage > 0.0), f64::from(advantage < 0.0));
-        for step in batch.steps_of(episode) {
+        let w = times * weighting.step_weight(&sizes, episode.length);
+        let one = credits.advantages.get(index).copied().unwrap_or(0.0);
+        for (t, step) in batch.steps_of(episode).iter().enumerate() {
+            let advantage = credits.steps.get(episode.first as usize + t).copied().unwrap_or(one);
             let cell = row_of[step.state as usize] as usize * actions + step.action as usize;
             let sum = &mut sums[cell];
-            sum[0] += up;
-            sum[1] += down;
+            sum[0] += w * advantage.max(0.0);
+            sum[1] += w * (-advantage).max(0.0);
             sum[2] += w;
-            sum[3] += is_up;
-            sum[4] += is_down;
+            sum[3] += f64::from(advantage > 0.0);
+            sum[4] += f64::from(advantage < 0.0);
             sum[5] += 1.0;
         }
     }

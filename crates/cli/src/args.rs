@@ -18,6 +18,8 @@ pub(crate) enum Command {
     Env(EnvArgs),
     /// Turns the rewards on standard input into advantages, every stage shown.
     Advantages,
+    /// Lists the methods that `advantages` knows, with status and citation; one JSON object a line.
+    Methods,
     /// Trains; one line of metrics for each update.
     Train(TrainArgs),
     /// Prints a preset's configuration.

@@ -28,9 +28,6 @@ pub(crate) enum CliError {
     /// No random map can be drawn.
     #[error("random map: {0}")]
     RandomMap(#[from] worlds::map::RandomMapError),
-    /// The rewards are refused.
-    #[error(transparent)]
-    Advantage(#[from] advantage::AdvantageError),
     /// A configuration file is refused.
     #[error("{path}: {source}", path = path.display())]
     Config { path: PathBuf, source: experiment::ConfigError },

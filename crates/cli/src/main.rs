@@ -34,6 +34,7 @@ fn run(command: Command) -> Result<(), CliError> {
     match command {
         Command::Env(args) => commands::env::run(&args),
         Command::Advantages => commands::advantages::run(),
+        Command::Methods => commands::advantages::list(),
         Command::Train(args) => commands::train::run(&args),
         Command::Preset { name } => commands::presets::show(&name),
         Command::Presets => commands::presets::list(),

@@ -1,9 +1,13 @@
 //! The part of an update that needs no network: from a policy table to rewards, advantages and folded tables.
 
+use crate::bounds::MAX_ROLLOUTS;
 use crate::config::RunConfig;
+use crate::prompts::SeedStreams;
 use crate::record::{EpisodeSummary, GroupRecord, Metrics};
 use crate::replay::Replay;
-use advantage::{AdvantageError, SurrogateTables, Trace, Weighting, fold};
+use advantage::{
+    Credits, EpisodeSampling, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold,
+};
 use rollout::{Batch, PolicyTable, SampleError, Sampler, Streams};
 use thiserror::Error;
 
@@ -15,7 +19,7 @@ pub enum CollectError {
     Sample(#[from] SampleError),
     /// The rewards cannot become advantages.
     #[error(transparent)]
-    Advantage(#[from] AdvantageError),
+    Estimate(#[from] EstimateError),
     /// There is no world to sample from.
     #[error("prompts: there is no map to sample from")]
     NoWorld,
@@ -30,11 +34,20 @@ pub struct Collected {
     pub groups: Vec<GroupRecord>,
     /// The rollouts in short.
     pub episodes: Vec<EpisodeSummary>,
-    /// The advantage pipeline.
-    pub trace: Trace,
+    /// From rewards to advantages, stage by stage.
+    pub estimate: Estimate,
+    /// How often each rollout is in the update; empty for once each.
+    pub weights: Vec<f64>,
 }
 
+/// Batches that dynamic sampling generates at most for one update (DAPO's authors' setting).
+pub const MAX_GENERATED_BATCHES: u32 = 10;
+
 /// Samples one batch: prompt `i` of update `iteration` (from 1) is map `((iteration − 1) · num_prompts + i) mod maps`.
+///
+/// Where tied groups are filtered out, further prompts follow until `num_prompts` groups are left, at most
+/// [`MAX_GENERATED_BATCHES`] times `num_prompts` (DAPO's dynamic sampling, arXiv 2503.14476). What was filtered out
+/// stays in the batch, struck out: it was paid for.
 ///
 /// # Errors
 /// [`CollectError`] if table, worlds and configuration do not fit.
@@ -53,7 +66,15 @@ pub fn collect(
     let mut batch = Batch::default();
     let mut groups = Vec::with_capacity(config.num_prompts as usize);
     let first = iteration.saturating_sub(1) * u64::from(config.num_prompts);
-    for prompt in 0..u64::from(config.num_prompts) {
+    let filters = config.estimator.filter_groups;
+    let most =
+        if filters { config.num_prompts.saturating_mul(MAX_GENERATED_BATCHES) } else { config.num_prompts };
+    let most = most.min(MAX_ROLLOUTS / config.num_generations.max(1)).max(config.num_prompts);
+    let mut useful = 0;
+    for prompt in 0..u64::from(most) {
+        if useful == config.num_prompts {
+            break;
+        }
         let world = ((first + prompt) % maps) as usize;
         let seed = streams.seed();
         let mdp = &replay.worlds[world].mdp;
@@ -67,6 +88,9 @@ pub fn collect(
         )?;
         let start = batch.groups.last().map_or(0, |g| g.start);
         groups.push(GroupRecord { world: world as u32, start, seed });
+        let drawn = batch.group(batch.groups.len() - 1);
+        let tied = drawn.iter().all(|e| e.reward == drawn[0].reward);
+        useful += u32::from(!filters || !tied);
     }
     let episodes = batch
         .episodes
@@ -78,8 +102,31 @@ pub fn collect(
             truncated: e.truncated,
         })
         .collect();
-    let trace = advantage::compute(&batch.rewards(), &config.advantage_options())?;
-    Ok(Collected { batch, groups, episodes, trace })
+    let recipe = config.recipe();
+    let rollouts = match recipe.estimator.needs_steps() {
+        true => replay.rollouts(&batch),
+        false => Rollouts::of_rewards(&batch.rewards())?,
+    };
+    let estimate = advantage::estimate(&rollouts, &recipe)?;
+    let weights = weights(config, iteration, &estimate);
+    Ok(Collected { batch, groups, episodes, estimate, weights })
+}
+
+/// How often each rollout is in update `iteration`: 0 for what is struck out or not drawn; empty where all are in it
+/// once. Draws come from a stream of their own for every update, so that a record needs no more than its number.
+pub fn weights(config: &RunConfig, iteration: u64, estimate: &Estimate) -> Vec<f64> {
+    let Some(probabilities) = &estimate.probabilities else {
+        if estimate.struck_count() == 0 {
+            return Vec::new();
+        }
+        return estimate.struck.iter().flatten().map(|s| f64::from(s.is_none())).collect();
+    };
+    debug_assert_ne!(config.estimator.sampling, EpisodeSampling::All);
+    let probabilities = probabilities.concat();
+    let available = probabilities.iter().filter(|p| **p > 0.0).count() as f64;
+    let count = (available * config.estimator.sample_share).ceil() as usize;
+    let mut stream = SeedStreams::episodes(config.seed, iteration);
+    advantage::draw(&probabilities, count, &config.estimator, || stream.random())
 }
 
 impl Collected {
@@ -91,6 +138,9 @@ impl Collected {
         table: &PolicyTable,
     ) -> Vec<SurrogateTables> {
         let limit = replay.worlds.first().and_then(|w| w.mdp.max_episode_steps()).unwrap_or(1);
+        let advantages = self.estimate.advantages.concat();
+        let steps = self.estimate.steps.as_deref().unwrap_or_default();
+        let credits = Credits { advantages: &advantages, steps, weights: &self.weights };
         (0..config.steps_per_generation)
             .map(|minibatch| {
                 let weighting = Weighting {
@@ -100,7 +150,7 @@ impl Collected {
                 };
                 fold(
                     &self.batch,
-                    self.trace.advantages(),
+                    &credits,
                     &replay.observations.row_of,
                     (table.rows(), table.actions()),
                     &weighting,
@@ -121,6 +171,7 @@ impl Collected {
     ) -> Metrics {
         let episodes = self.batch.episodes.len().max(1) as f64;
         let steps = self.batch.steps.len().max(1) as f64;
+        let mut folded = 0.0;
         let actions = table.actions();
         let (mut entropy, mut kl) = (0.0, 0.0);
         for row in 0..table.rows() {
@@ -133,6 +184,7 @@ impl Collected {
             if visits == 0.0 {
                 continue;
             }
+            folded += visits;
             entropy += visits * table.entropy(row as u32);
             for (cell, count) in cells.zip(counts).filter(|(_, n)| *n > 0.0) {
                 kl += count * k3(f64::from(table.probs()[cell]), f64::from(reference.probs()[cell]));
@@ -141,10 +193,11 @@ impl Collected {
         Metrics {
             iteration,
             reward: self.batch.episodes.iter().map(|e| e.reward).sum::<f64>() / episodes,
-            reward_std: self.trace.reward_std(),
-            frac_reward_zero_std: self.trace.frac_reward_zero_std(),
-            entropy: entropy / steps,
-            kl: kl / steps,
+            reward_std: self.estimate.reward_std(),
+            frac_reward_zero_std: self.estimate.frac_reward_zero_std(),
+            // Over the steps that are in the update.
+            entropy: entropy / f64::max(folded, 1.0),
+            kl: kl / f64::max(folded, 1.0),
             mean_length: steps / episodes,
             clipped_ratio: self.batch.episodes.iter().filter(|e| e.truncated).count() as f64 / episodes,
             ..Metrics::default()

@@ -9,18 +9,22 @@
 pub mod bounds;
 mod collect;
 mod config;
+mod gallery;
 pub mod link;
 mod presets;
 mod prompts;
 pub mod protocol;
 mod record;
 mod replay;
+mod request;
 mod view;
 
-pub use collect::{CollectError, Collected, collect, k3};
+pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
+pub use gallery::{Counterfactual, Gallery};
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};
 pub use replay::{Replay, ReplayError};
+pub use request::AdvantageRequest;
 pub use view::{PipelineStage, View};

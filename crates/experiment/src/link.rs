@@ -146,12 +146,12 @@ fn to_value(config: &RunConfig) -> Value {
     serde_json::to_value(config).unwrap_or(Value::Null)
 }
 
-/// Fields with their dotted paths; only `env` and `policy`, whose fields are fixed, are opened.
+/// Fields with their dotted paths; only those whose own fields are fixed are opened.
 fn flat(config: &Value) -> Vec<(String, Value)> {
     let mut out = Vec::new();
     for (key, value) in config.as_object().into_iter().flatten() {
         match value {
-            Value::Object(inner) if key == "env" || key == "policy" => {
+            Value::Object(inner) if matches!(key.as_str(), "env" | "policy" | "estimator") => {
                 out.extend(inner.iter().map(|(k, v)| (format!("{key}.{k}"), v.clone())));
             }
             _ => out.push((key.clone(), value.clone())),

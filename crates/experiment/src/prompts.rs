@@ -90,6 +90,13 @@ impl SeedStreams {
         let mut next = || children.next().map_or_else(|| Pcg64::new(seed), |s| Pcg64::from_sequence(&s));
         Self { maps: next(), env: next(), policy: next(), init: next(), held_out: next() }
     }
+
+    /// The stream that draws the episodes of one update from its batch: child `iteration` of the seed's sixth child.
+    pub fn episodes(seed: u64, iteration: u64) -> Pcg64 {
+        // A spawn key is a list of 32-bit words, lowest first.
+        let words = [5, iteration as u32, (iteration >> 32) as u32];
+        Pcg64::from_sequence(&SeedSequence::with_spawn_key(seed, &words))
+    }
 }
 
 impl Prompts {

@@ -1,8 +1,9 @@
 //! What a run says of one update.
 
 use crate::config::RunConfig;
-use advantage::{AdvantageError, SurrogateTables, Trace};
-use rollout::{GroupSeed, PolicyTable};
+use crate::replay::{Replay, ReplayError};
+use advantage::{Estimate, Rollouts, SurrogateTables};
+use rollout::{Batch, GroupSeed, PolicyTable};
 use serde::{Deserialize, Serialize};
 
 /// The numbers of one update. They describe the policy that sampled; names are TRL's where TRL has the metric.
@@ -103,11 +104,20 @@ impl IterationRecord {
             .collect()
     }
 
-    /// The advantage pipeline of this batch, computed again.
+    /// The method's work on this batch, done again: from the rewards where they are enough, otherwise from the rollouts
+    /// drawn again.
     ///
     /// # Errors
-    /// [`AdvantageError`] as the pipeline gives it; never for a record that a run produced.
-    pub fn trace(&self, config: &RunConfig) -> Result<Trace, AdvantageError> {
-        advantage::compute(&self.rewards(config), &config.advantage_options())
+    /// [`ReplayError`] if record and configuration do not fit; never for a record that a run produced.
+    pub fn estimate(&self, config: &RunConfig, replay: &Replay) -> Result<Estimate, ReplayError> {
+        let recipe = config.recipe();
+        if !recipe.estimator.needs_steps() {
+            return Ok(advantage::estimate(&Rollouts::of_rewards(&self.rewards(config))?, &recipe)?);
+        }
+        let mut batch = Batch::default();
+        for group in 0..self.groups.len() {
+            replay.draw(config, self, group, &mut batch)?;
+        }
+        Ok(advantage::estimate(&replay.rollouts(&batch), &recipe)?)
     }
 }

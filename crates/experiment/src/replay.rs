@@ -3,7 +3,8 @@
 use crate::config::RunConfig;
 use crate::prompts::PromptError;
 use crate::record::IterationRecord;
-use rollout::{Batch, SampleError, Sampler, Streams};
+use advantage::{EstimateError, Rollouts};
+use rollout::{Batch, SampleError, Sampler, Step, Streams};
 use thiserror::Error;
 use worlds::observation::encode;
 use worlds::{GridMap, MapError, ObservationError, Observations, World, WorldError};
@@ -26,6 +27,9 @@ pub enum ReplayError {
     /// Table and world do not fit.
     #[error(transparent)]
     Sample(#[from] SampleError),
+    /// The rewards cannot become advantages.
+    #[error(transparent)]
+    Estimate(#[from] EstimateError),
     /// The record names a group or a world that it does not have.
     #[error("the record has no group {group} with a world of its own; it is damaged")]
     NoGroup {
@@ -80,20 +84,43 @@ impl Replay {
         record: &IterationRecord,
         group: usize,
     ) -> Result<Batch, ReplayError> {
+        let mut batch = Batch::default();
+        self.draw(config, record, group, &mut batch)?;
+        Ok(batch)
+    }
+
+    /// The same, after the groups that `batch` holds already.
+    pub(crate) fn draw(
+        &self,
+        config: &RunConfig,
+        record: &IterationRecord,
+        group: usize,
+        batch: &mut Batch,
+    ) -> Result<(), ReplayError> {
         let missing = ReplayError::NoGroup { group };
         let header = record.groups.get(group).ok_or_else(|| missing.clone())?;
         let world = self.worlds.get(header.world as usize).ok_or_else(|| missing.clone())?;
         let row_of = self.observations.row_of.get(header.world as usize).ok_or(missing)?;
         let limit = world.mdp.max_episode_steps().unwrap_or(0);
-        let mut batch = Batch::default();
         Sampler::new(&record.policy_before).group(
             (header.world, &world.mdp),
             row_of,
             limit,
             config.num_generations,
             &mut Streams::from_seed(header.seed),
-            &mut batch,
+            batch,
         )?;
-        Ok(batch)
+        Ok(())
+    }
+
+    /// A batch over these worlds as estimators read it; the states are rows of the policy table.
+    pub fn rollouts(&self, batch: &Batch) -> Rollouts {
+        let reward = |world: u32, step: &Step| {
+            let world = self.worlds.get(world as usize);
+            let outcomes = world.map(|w| w.mdp.outcomes(step.state as usize, step.action as usize));
+            outcomes.and_then(|o| o.get(step.outcome as usize)).map_or(0.0, |o| o.reward)
+        };
+        let limit = self.worlds.first().and_then(|w| w.mdp.max_episode_steps());
+        Rollouts::of_batch(batch, &self.observations.row_of, reward, limit)
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
 use experiment::protocol::{Command, Event, PROTOCOL_VERSION, Wire, WireError};
-use experiment::{IterationRecord, Replay, RunConfig, SeedStreams, collect, presets};
+use experiment::{Gallery, IterationRecord, Replay, RunConfig, SeedStreams, collect, presets};
 use rollout::{PolicyTable, Streams};
 
 fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
@@ -50,8 +50,43 @@ fn every_group_of_every_preset_is_drawn_again_to_the_bit() {
             }
         }
         assert!(replay.group(&p.config, &record, record.groups.len()).is_err());
-        let trace = record.trace(&p.config).unwrap();
-        assert_eq!(trace.advantages().len(), record.groups.len());
+        let estimate = record.estimate(&p.config, &replay).unwrap();
+        assert_eq!(estimate.advantages.len(), record.groups.len());
+    }
+}
+
+#[test]
+fn the_gallery_shows_what_the_run_did_and_what_others_would_have_done() {
+    for name in ["first-light", "dead-groups", "many-maps", "cliff"] {
+        let config = experiment::preset(name).unwrap().config;
+        let (record, _) = record(&config);
+        let replay = Replay::new(&config, &record).unwrap();
+        let mut gallery = Gallery::new(&config, &record, &replay).unwrap();
+        for method in advantage::methods::methods() {
+            let by_method = config.with_method(&method);
+            let other = gallery.counterfactual(&config, &method, &record, &replay);
+            if by_method.validate().is_err() && other.is_err() {
+                continue;
+            }
+            let other = other.unwrap();
+            assert_eq!(other.push.len(), record.policy_before.probs().len());
+            if by_method.validate().is_ok() {
+                let own = record.estimate(&by_method, &replay).unwrap();
+                let close = |a: &f64, b: &f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
+                let (a, b) = (own.advantages.concat(), other.estimate.advantages.concat());
+                assert!(a.iter().zip(&b).all(|(a, b)| close(a, b)), "{name} {}", method.id);
+            }
+        }
+        // A changed reward changes what is downstream of it, and only the rollout's own score.
+        let grpo = advantage::methods::method("grpo").unwrap();
+        let before = gallery.counterfactual(&config, &grpo, &record, &replay).unwrap();
+        let index = gallery.rollouts.index(0, 1).unwrap();
+        gallery.rollouts.set_reward(index, 7.0);
+        let after = gallery.counterfactual(&config, &grpo, &record, &replay).unwrap();
+        let score = |c: &experiment::Counterfactual| c.estimate.stage(advantage::StageName::Score).to_vec();
+        assert_eq!(score(&after)[0][1], 7.0);
+        assert_eq!(score(&after)[0][0], score(&before)[0][0]);
+        assert_ne!(after.push, before.push);
     }
 }
 

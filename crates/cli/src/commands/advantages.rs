@@ -1,47 +1,80 @@
-//! `grpo advantages`: rewards on standard input, every stage on standard output.
+//! `grpo advantages`: a batch on standard input, every stage on standard output. `grpo methods`: what it can compute.
 
 use crate::error::CliError;
 use crate::output;
-use advantage::{AdvantageOptions, Baseline, ScaleRewards, StageName};
-use serde::{Deserialize, Serialize};
+use advantage::{Population, StageName, Struck, methods::methods};
+use experiment::AdvantageRequest;
+use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, Read};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Request {
-    groups: Vec<Vec<f64>>,
-    baseline: Option<Baseline>,
-    scale_rewards: Option<ScaleRewards>,
-    ddof: Option<u8>,
-    advantage_eps: Option<f64>,
+#[derive(Serialize)]
+struct Response {
+    config: Value,
+    stages: Vec<Stage>,
+    advantages: Vec<Vec<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step_advantages: Option<Vec<Vec<Vec<f64>>>>,
+    kept: Vec<Vec<bool>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    struck: Option<Vec<Vec<Option<Struck>>>>,
 }
 
 #[derive(Serialize)]
-struct Response<'a> {
-    config: AdvantageOptions,
-    stages: Vec<Stage<'a>>,
-    advantages: &'a [Vec<f64>],
-}
-
-#[derive(Serialize)]
-struct Stage<'a> {
+struct Stage {
     name: StageName,
-    values: &'a [Vec<f64>],
+    population: Population,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    objective: Option<u32>,
+    values: Values,
 }
 
-/// Runs the command.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Values {
+    Rollouts(Vec<Vec<f64>>),
+    Steps(Vec<Vec<Vec<f64>>>),
+}
+
+/// Runs `grpo advantages`.
 pub(crate) fn run() -> Result<(), CliError> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).map_err(|e| CliError::Input(e.to_string()))?;
-    let request: Request = serde_json::from_str(&text).map_err(|e| CliError::Input(e.to_string()))?;
-    let defaults = AdvantageOptions::default();
-    let config = AdvantageOptions {
-        baseline: request.baseline.unwrap_or(defaults.baseline),
-        scale_rewards: request.scale_rewards.unwrap_or(defaults.scale_rewards),
-        ddof: request.ddof.unwrap_or(defaults.ddof),
-        advantage_eps: request.advantage_eps.unwrap_or(defaults.advantage_eps),
-    };
-    let trace = advantage::compute(&request.groups, &config)?;
-    let stages = trace.stages.iter().map(|s| Stage { name: s.name, values: &s.values }).collect();
-    output::line(&Response { config, stages, advantages: trace.advantages() })
+    let request = AdvantageRequest::from_json(&text).map_err(|e| CliError::Input(e.to_string()))?;
+    let estimate = request.estimate().map_err(|e| CliError::Input(e.to_string()))?;
+    let rollouts = &request.rollouts;
+    let over_rollouts = estimate.stages.iter().map(|s| Stage {
+        name: s.name,
+        population: s.population,
+        objective: s.objective,
+        values: Values::Rollouts(s.values.clone()),
+    });
+    let over_steps = estimate.step_stages(rollouts).into_iter().map(|s| Stage {
+        name: s.name,
+        population: s.population,
+        objective: None,
+        values: Values::Steps(rollouts.shaped_steps(&s.values)),
+    });
+    let stages = over_rollouts.chain(over_steps).collect();
+    let steps = estimate.steps.as_ref().map(|steps| rollouts.shaped_steps(steps));
+    let kept = estimate.struck.iter().map(|g| g.iter().map(Option::is_none).collect()).collect();
+    output::line(&Response {
+        config: request.config(),
+        stages,
+        // Only where they tell more than the advantages of whole rollouts.
+        step_advantages: steps.filter(|steps| differ(steps, &estimate.advantages)),
+        kept,
+        struck: (estimate.struck_count() > 0).then(|| estimate.struck.clone()),
+        advantages: estimate.advantages,
+    })
+}
+
+fn differ(steps: &[Vec<Vec<f64>>], advantages: &[Vec<f64>]) -> bool {
+    let rollouts = steps.iter().flatten().zip(advantages.iter().flatten());
+    rollouts.into_iter().any(|(steps, advantage)| steps.iter().any(|s| s != advantage))
+}
+
+/// Runs `grpo methods`: one line for each method.
+pub(crate) fn list() -> Result<(), CliError> {
+    methods().iter().try_for_each(output::line)
 }

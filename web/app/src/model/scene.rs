@@ -1,6 +1,6 @@
 //! Everything that panels draw, derived from one record and the selected group.
 
-use advantage::{AdvantageError, Trace};
+use advantage::Estimate;
 use experiment::{IterationRecord, Replay, ReplayError, RunConfig};
 use oracle::Evaluation;
 use rollout::{Batch, Episode, PrefixTree};
@@ -17,8 +17,8 @@ pub struct Scene {
     pub record: Rc<IterationRecord>,
     /// The worlds of the batch and the rows of their states.
     pub replay: Rc<Replay>,
-    /// The advantage pipeline over all groups.
-    pub trace: Rc<Trace>,
+    /// From rewards to advantages, over all groups.
+    pub trace: Rc<Estimate>,
     /// The selected group.
     pub group: usize,
     /// The selected group, drawn again: a batch whose only group it is.
@@ -35,9 +35,6 @@ pub enum SceneError {
     /// The rollouts cannot be drawn again.
     #[error(transparent)]
     Replay(#[from] ReplayError),
-    /// The pipeline refuses the rewards.
-    #[error(transparent)]
-    Advantage(#[from] AdvantageError),
     /// The values cannot be computed.
     #[error("{0}")]
     Values(String),
@@ -67,7 +64,7 @@ impl Scene {
         };
         let trace = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
             Some(e) => e.trace.clone(),
-            None => Rc::new(record.trace(&config)?),
+            None => Rc::new(record.estimate(&config, &replay)?),
         };
         let batch = replay.group(&config, &record, group)?;
         let tree = PrefixTree::of_group(&batch, 0);
@@ -111,7 +108,7 @@ impl Scene {
 
     /// The advantages of the selected group.
     pub fn advantages(&self) -> &[f64] {
-        self.trace.advantages().get(self.group).map_or(&[], Vec::as_slice)
+        self.trace.advantages.get(self.group).map_or(&[], Vec::as_slice)
     }
 
     /// Whether all rollouts of the selected group have the same reward.

@@ -37,6 +37,8 @@ pub struct Texts {
     pub centre_mean: fn(usize, usize) -> String,
     /// Centre by the mean of the others: rollouts.
     pub centre_others: fn(usize) -> String,
+    /// Centre by the mean of the batch: the group's mean, the batch's.
+    pub centre_batch: fn(f64, f64) -> String,
     /// Centre by nothing: rollouts above zero, below.
     pub centre_none: fn(usize, usize) -> String,
     /// Scale by the group: factor, share of the largest possible spread.
@@ -101,6 +103,7 @@ fn credit(loss_type: LossType, length: u32, weight: f64) -> String {
         LossType::DrGrpo => "Each step weighs the same, whatever else is in the batch.",
         LossType::Dapo => "Each step of the batch weighs the same, so long rollouts weigh more.",
         LossType::Bnpo => "Each step of the minibatch weighs the same, so long rollouts weigh more.",
+        LossType::VlNorm => "A rollout weighs in inverse proportion to its length, and its steps share that.",
     };
     format!(
         "All {length} steps of this rollout get its advantage; together they are {} of the loss's weight. {meaning}",
@@ -158,6 +161,13 @@ pub const EN: Texts = Texts {
             "Each rollout is compared with the mean of the other {}. That equals R − μ stretched by G/(G − 1) = {}.",
             count.max(1) - 1,
             number(factor)
+        )
+    },
+    centre_batch: |group, batch| {
+        format!(
+            "All groups lose the same mean, {}. This group's own is {}: how hard its prompt is stays in the advantage.",
+            number(batch),
+            number(group)
         )
     },
     centre_none: |above, below| {

@@ -85,6 +85,8 @@ fn baseline(baseline: Baseline) -> &'static str {
     match baseline {
         Baseline::Mean => "R − μ",
         Baseline::LeaveOneOut => "R − mean of the others",
+        Baseline::Batch => "R − μ of the batch",
+        Baseline::Tracker => "R − expected",
         Baseline::None => "R, no baseline",
     }
 }

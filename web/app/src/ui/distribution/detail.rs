@@ -98,7 +98,7 @@ pub fn group_detail(scene: &Scene, selection: &Selection) -> Html {
     let all = groups(scene);
     let Some(group) = all.get(scene.group) else { return Html::default() };
     let stats = group.stats;
-    let axes = Axes::new(all.iter().flat_map(|g| g.rewards), scene.trace.advantages().iter().flatten());
+    let axes = Axes::new(all.iter().flat_map(|g| g.rewards), scene.trace.advantages.iter().flatten());
     let detail = Detail::new(group.rewards, scene.advantages(), &axes, stats.mean, selection.lit());
     let number = scene.group + 1;
     let note = match (group.dead, stats.tied) {

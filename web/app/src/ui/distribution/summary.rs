@@ -24,7 +24,7 @@ pub fn groups(scene: &Scene) -> Vec<Group<'_>> {
     rewards
         .iter()
         .zip(&scene.trace.groups)
-        .zip(scene.trace.advantages())
+        .zip(&scene.trace.advantages)
         .zip(episodes.chain(std::iter::repeat(0)))
         .map(|(((rewards, stats), advantages), wins)| Group {
             rewards,

@@ -10,6 +10,7 @@ use experiment::{PipelineStage, RunConfig};
 const GRPO: (&str, &str) = ("GRPO", "2402.03300");
 const DR_GRPO: (&str, &str) = ("Dr. GRPO", "2503.20783");
 const RLOO: (&str, &str) = ("RLOO", "2402.14740");
+const DELTA_L: (&str, &str) = ("ΔL normalisation", "2509.07558");
 const DAPO: (&str, &str) = ("DAPO", "2503.14476");
 
 /// Papers that the formula of a stage comes from: name and arXiv number.
@@ -19,6 +20,7 @@ pub(super) fn sources(stage: PipelineStage, config: &RunConfig) -> Vec<(&'static
         PipelineStage::Scale if config.scale_rewards == ScaleRewards::None => vec![DR_GRPO],
         PipelineStage::Credit => match config.loss_type {
             LossType::Grpo | LossType::Bnpo => vec![GRPO],
+            LossType::VlNorm => vec![GRPO, DELTA_L],
             LossType::DrGrpo => vec![GRPO, DR_GRPO],
             LossType::Dapo => vec![GRPO, DAPO],
         },
@@ -58,7 +60,8 @@ pub(super) fn reading(stage: PipelineStage, scene: &Scene, facts: &GroupFacts, r
         PipelineStage::Centre => match config.baseline {
             Baseline::Mean => (t.centre_mean)(above, below),
             Baseline::LeaveOneOut => (t.centre_others)(stats.size),
-            Baseline::None => (t.centre_none)(above, below),
+            Baseline::Batch => (t.centre_batch)(stats.mean, scene.trace.batch.mean),
+            Baseline::Tracker | Baseline::None => (t.centre_none)(above, below),
         },
         PipelineStage::Scale => match config.scale_rewards {
             ScaleRewards::None => t.scale_none.into(),

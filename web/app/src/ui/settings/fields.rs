@@ -138,7 +138,7 @@ pub const FIELDS: &[Field] = &[
     known(
         Advantage,
         "baseline",
-        Choice(&["mean", "leave_one_out", "none"]),
+        Choice(&["mean", "leave_one_out", "batch", "none"]),
         &[(VERL, "algorithm.adv_estimator"), (OPENRLHF, "--algo.advantage.estimator")],
     ),
     known(
@@ -149,7 +149,7 @@ pub const FIELDS: &[Field] = &[
     ),
     field(Advantage, "ddof", Choice(&["0", "1"])),
     field(Advantage, "advantage_eps", Number),
-    known(Loss, "loss_type", Choice(&["grpo", "dr_grpo", "dapo", "bnpo"]), &[(VERL, "loss_agg_mode")]),
+    known(Loss, "loss_type", Choice(&["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm"]), &[(VERL, "loss_agg_mode")]),
     known(Loss, "epsilon", Number, &[(VERL, "clip_ratio_low"), (OPENRLHF, "--actor.eps_clip")]),
     known(
         Loss,

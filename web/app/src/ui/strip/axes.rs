@@ -100,6 +100,10 @@ fn mean_marks(drawing: &Drawing, which: usize, lit: Option<&super::RolloutFacts>
     }
     match (drawing.panel.scene.config.baseline, lit) {
         (Baseline::None, _) => Vec::new(),
+        (Baseline::Batch, _) => {
+            let mean = drawing.panel.scene.trace.batch.mean;
+            vec![(axis.y(mean), (t.mean)(mean))]
+        }
         (Baseline::LeaveOneOut, Some(r)) => {
             vec![(axis.y(r.baseline), (t.own_baseline)(r.index + 1, r.baseline))]
         }

@@ -187,7 +187,12 @@ fn curve(from: (f64, f64), to: (f64, f64)) -> String {
 /// only Scale stretches. Score and Centre share their unit; so does Scale where nothing divides.
 fn axes(config: &RunConfig, facts: &GroupFacts, height: f64) -> [Axis; 3] {
     let (top, bottom) = (PAD + 10.0, height - PAD - 4.0);
-    let reference = if config.baseline == Baseline::None { 0.0 } else { facts.stats.mean };
+    let reference = match config.baseline {
+        Baseline::None => 0.0,
+        Baseline::Mean | Baseline::LeaveOneOut => facts.stats.mean,
+        // The same for every rollout of the group.
+        Baseline::Batch | Baseline::Tracker => facts.rollouts.first().map_or(0.0, |r| r.baseline),
+    };
     let (mut up, mut down) = (0.0_f64, 0.0_f64);
     let (mut scaled_up, mut scaled_down) = (0.0_f64, 0.0_f64);
     for r in &facts.rollouts {

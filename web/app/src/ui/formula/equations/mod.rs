@@ -138,6 +138,8 @@ fn baseline_symbol(scene: &Scene, r: &RolloutFacts) -> Option<Math> {
     match scene.config.baseline {
         Baseline::Mean => Some(ident("μ")),
         Baseline::LeaveOneOut => Some(sub(ident("μ"), row([op("−"), num(r.index + 1)]))),
+        Baseline::Batch => Some(sub(ident("μ"), ident("B"))),
+        Baseline::Tracker => Some(ident("v")),
         Baseline::None => None,
     }
 }

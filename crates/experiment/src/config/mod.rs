@@ -1,11 +1,16 @@
 //! The configuration of a whole run.
 
-use crate::bounds;
-use crate::prompts::{PromptError, Prompts};
-use advantage::{AdvantageOptions, Baseline, LossType, ScaleRewards};
+mod error;
+mod method;
+mod validate;
+
+pub use error::ConfigError;
+
+use crate::prompts::Prompts;
+use advantage::methods::ImportanceSamplingLevel;
+use advantage::{AdvantageOptions, Baseline, Estimator, LossType, ScaleRewards};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
-use worlds::{EnvSpec, Observation, ObservationError, WorldError};
+use worlds::{EnvSpec, Observation};
 
 /// Version of the configuration's format. A configuration of another version is refused.
 pub const CONFIG_VERSION: u32 = 1;
@@ -67,7 +72,7 @@ pub enum DeviceChoice {
 /// A whole run. Names are TRL's where TRL has the knob; `env` holds `gymnasium.make`'s arguments.
 ///
 /// A file may leave fields out; they take the values of [`RunConfig::default`], and whatever is written back holds
-/// all of them. Unknown fields are refused. Ranges are in [`bounds`].
+/// all of them. Unknown fields are refused. Ranges are in [`bounds`](crate::bounds).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RunConfig {
@@ -101,6 +106,10 @@ pub struct RunConfig {
     pub ddof: u8,
     /// Added to the standard deviation before dividing.
     pub advantage_eps: f64,
+    /// What a method adds to baseline and scale: what is scored, who counts, how steps are credited.
+    pub estimator: Estimator,
+    /// What has a ratio: each step, or a whole rollout.
+    pub importance_sampling_level: ImportanceSamplingLevel,
     /// How steps are averaged into the loss.
     pub loss_type: LossType,
     /// Lower (and, if `epsilon_high` is null, upper) clip width of the ratio.
@@ -152,6 +161,8 @@ impl Default for RunConfig {
             scale_rewards: advantage.scale_rewards,
             ddof: advantage.ddof,
             advantage_eps: advantage.advantage_eps,
+            estimator: Estimator::default(),
+            importance_sampling_level: ImportanceSamplingLevel::Token,
             loss_type: LossType::Dapo,
             epsilon: 0.2,
             epsilon_high: None,
@@ -167,50 +178,6 @@ impl Default for RunConfig {
             weight_decay: 0.0,
             max_grad_norm: None,
             max_steps: None,
-        }
-    }
-}
-
-/// Why a configuration is refused. Each message begins with the path of the field.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum ConfigError {
-    /// Not JSON of this format.
-    #[error("{0}")]
-    Format(String),
-    /// Written for another version.
-    #[error("version: {got} is not supported; this build reads version {CONFIG_VERSION}")]
-    Version {
-        /// The version found.
-        got: u32,
-    },
-    /// A number is out of its range.
-    #[error(transparent)]
-    Bound(#[from] bounds::BoundError),
-    /// The world cannot be built.
-    #[error("env.{0}")]
-    World(#[from] WorldError),
-    /// The maps cannot be built.
-    #[error("prompts: {0}")]
-    Prompts(PromptError),
-    /// The observation is out of range.
-    #[error(transparent)]
-    Observation(#[from] ObservationError),
-    /// Two fields contradict each other.
-    #[error("{field}: {why}")]
-    Conflict {
-        /// The field to change.
-        field: &'static str,
-        /// What is wrong and what would be right.
-        why: String,
-    },
-}
-
-impl From<PromptError> for ConfigError {
-    /// A world that cannot be built is the fault of `env`, whoever asked for it.
-    fn from(error: PromptError) -> Self {
-        match error {
-            PromptError::World(error) => Self::World(error),
-            other => Self::Prompts(other),
         }
     }
 }
@@ -231,16 +198,6 @@ impl RunConfig {
     pub fn to_json(&self) -> String {
         // Every field is a number, a string, a list or null: there is nothing that JSON cannot hold.
         serde_json::to_string_pretty(self).unwrap_or_default()
-    }
-
-    /// The options of the advantage pipeline.
-    pub fn advantage_options(&self) -> AdvantageOptions {
-        AdvantageOptions {
-            baseline: self.baseline,
-            scale_rewards: self.scale_rewards,
-            ddof: self.ddof,
-            advantage_eps: self.advantage_eps,
-        }
     }
 
     /// The upper clip width in force.
@@ -275,50 +232,5 @@ impl RunConfig {
             || self.policy != new.policy
             || self.seed != new.seed
             || self.optim != new.optim
-    }
-
-    /// Checks every range and builds the worlds once, so that whatever passes can run.
-    ///
-    /// # Errors
-    /// [`ConfigError`] naming the first field that is wrong.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        if self.version != CONFIG_VERSION {
-            return Err(ConfigError::Version { got: self.version });
-        }
-        bounds::check(self)?;
-        self.observation.validate()?;
-        let worlds = self.prompts.fixed_worlds(&self.env, self.seed)?;
-        let limit = match worlds.first() {
-            Some(world) => world.mdp.max_episode_steps(),
-            None => self.prompts.limit(&self.env)?,
-        };
-        if limit.is_none() {
-            return Err(ConfigError::Conflict {
-                field: "env.max_episode_steps",
-                why: "this world has no limit of its own and training needs one; set it, 200 for instance"
-                    .into(),
-            });
-        }
-        if self.steps_per_generation > self.rollouts() {
-            return Err(ConfigError::Conflict {
-                field: "steps_per_generation",
-                why: format!(
-                    "{} minibatches cannot share {} rollouts; use at most one for each rollout",
-                    self.steps_per_generation,
-                    self.rollouts()
-                ),
-            });
-        }
-        if self.rollouts() > bounds::MAX_ROLLOUTS {
-            return Err(ConfigError::Conflict {
-                field: "num_generations",
-                why: format!(
-                    "num_prompts × num_generations is {}; at most {} rollouts fit in an update",
-                    self.rollouts(),
-                    bounds::MAX_ROLLOUTS
-                ),
-            });
-        }
-        Ok(())
     }
 }

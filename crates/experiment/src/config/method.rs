@@ -1,0 +1,50 @@
+//! The method of a run.
+
+use super::RunConfig;
+use advantage::methods::{Method, UpdateRules, methods};
+use advantage::{AdvantageOptions, Recipe};
+
+impl RunConfig {
+    /// From rewards to advantages.
+    pub fn recipe(&self) -> Recipe {
+        let advantage = AdvantageOptions {
+            baseline: self.baseline,
+            scale_rewards: self.scale_rewards,
+            ddof: self.ddof,
+            advantage_eps: self.advantage_eps,
+        };
+        Recipe { advantage, estimator: self.estimator }
+    }
+
+    /// What the method wants of the update.
+    pub fn update_rules(&self) -> UpdateRules {
+        UpdateRules {
+            loss_type: self.loss_type,
+            epsilon: self.epsilon,
+            epsilon_high: self.epsilon_high,
+            importance_sampling_level: self.importance_sampling_level,
+        }
+    }
+
+    /// The same run by another method.
+    pub fn with_method(&self, method: &Method) -> Self {
+        let (advantage, update) = (method.recipe.advantage, method.update);
+        Self {
+            baseline: advantage.baseline,
+            scale_rewards: advantage.scale_rewards,
+            ddof: advantage.ddof,
+            advantage_eps: advantage.advantage_eps,
+            estimator: method.recipe.estimator,
+            importance_sampling_level: update.importance_sampling_level,
+            loss_type: update.loss_type,
+            epsilon: update.epsilon,
+            epsilon_high: update.epsilon_high,
+            ..self.clone()
+        }
+    }
+
+    /// The first method of the table that this run is by, with every option as in the table.
+    pub fn method(&self) -> Option<Method> {
+        methods().into_iter().find(|m| m.recipe == self.recipe() && m.update == self.update_rules())
+    }
+}

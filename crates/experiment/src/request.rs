@@ -1,0 +1,212 @@
+//! A question to the advantage pipeline, as JSON: a method, its options and a batch of rewards.
+
+use advantage::methods::{Method, method, methods};
+use advantage::{Estimate, EstimateError, Recipe, Rollout, Rollouts};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// A method applied to a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdvantageRequest {
+    /// Id of the method that the options started from; null for options alone.
+    pub method: Option<&'static str>,
+    /// The options in force.
+    pub recipe: Recipe,
+    /// The batch.
+    pub rollouts: Rollouts,
+}
+
+/// Keys that are no option.
+const DATA: [&str; 4] = ["method", "groups", "weights", "max_episode_steps"];
+
+/// Keys of a rollout that is written as an object.
+const ROLLOUT: [&str; 7] = ["rewards", "objectives", "states", "values", "length", "gate", "truncated"];
+
+fn wrong(path: impl Into<String>, why: impl Into<String>) -> EstimateError {
+    EstimateError { path: path.into(), why: why.into() }
+}
+
+impl AdvantageRequest {
+    /// Reads a request: `groups`, and where they differ from plain GRPO `method` (an id, or an object of options),
+    /// options by their names, `weights` of the objectives and `max_episode_steps`.
+    ///
+    /// A rollout is a number, an array of objectives, or an object with `rewards`, `objectives`, `states`, `values`,
+    /// `length`, `gate` and `truncated`.
+    ///
+    /// # Errors
+    /// [`EstimateError`] whose path is that of the wrong field.
+    pub fn from_json(text: &str) -> Result<Self, EstimateError> {
+        let value: Value = serde_json::from_str(text).map_err(|e| wrong("request", e.to_string()))?;
+        let Value::Object(fields) = value else {
+            return Err(wrong("request", "expected an object with `groups`"));
+        };
+        let (method, mut recipe) = match fields.get("method") {
+            None => (None, Recipe::default()),
+            Some(Value::String(id)) => {
+                let found = find(id)?;
+                (Some(found.id), found.recipe)
+            }
+            Some(Value::Object(options)) => (None, with_options(Recipe::default(), options, "method.")?),
+            Some(_) => return Err(wrong("method", "expected the id of a method or an object of options")),
+        };
+        let options: Map<String, Value> = fields
+            .iter()
+            .filter(|(k, _)| !DATA.contains(&k.as_str()))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
+        recipe = with_options(recipe, &options, "")?;
+        let limit = match fields.get("max_episode_steps") {
+            None | Some(Value::Null) => None,
+            Some(value) => Some(whole(value, "max_episode_steps")?),
+        };
+        let groups = list(fields.get("groups").unwrap_or(&Value::Null), "groups")?;
+        let groups = groups
+            .iter()
+            .enumerate()
+            .map(|(g, group)| {
+                let path = format!("groups[{g}]");
+                let members = list(group, &path)?;
+                members.iter().enumerate().map(|(i, r)| rollout(r, &format!("{path}[{i}]"))).collect()
+            })
+            .collect::<Result<Vec<Vec<Rollout>>, EstimateError>>()?;
+        let weights = match fields.get("weights") {
+            None | Some(Value::Null) => equal_weights(&groups),
+            Some(value) => numbers(value, "weights")?,
+        };
+        Ok(Self { method, recipe, rollouts: Rollouts::new(&groups, &weights, limit)? })
+    }
+
+    /// The options in force, all of them, under the names by which they can be given.
+    pub fn config(&self) -> Value {
+        let mut config = options_of(&self.recipe);
+        if let Some(method) = self.method {
+            config.insert("method".into(), method.into());
+        }
+        if !self.rollouts.weights().is_empty() {
+            config.insert("weights".into(), self.rollouts.weights().into());
+        }
+        Value::Object(config)
+    }
+
+    /// Runs the method.
+    ///
+    /// # Errors
+    /// [`EstimateError`] naming the option or the rollout.
+    pub fn estimate(&self) -> Result<Estimate, EstimateError> {
+        advantage::estimate(&self.rollouts, &self.recipe)
+    }
+}
+
+fn find(id: &str) -> Result<Method, EstimateError> {
+    method(id).ok_or_else(|| {
+        let known: Vec<&str> = methods().iter().map(|m| m.id).collect();
+        wrong("method", format!("there is no method \"{id}\"; use one of {}", known.join(", ")))
+    })
+}
+
+/// All options of a recipe side by side.
+fn options_of(recipe: &Recipe) -> Map<String, Value> {
+    let mut all = object(&recipe.advantage);
+    all.extend(object(&recipe.estimator));
+    all
+}
+
+/// A struct's fields; it holds numbers and names only, which are JSON.
+fn object<T: Serialize>(options: &T) -> Map<String, Value> {
+    match serde_json::to_value(options) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// Sets options by name, one after the other, so that an error can name its field.
+fn with_options(
+    mut recipe: Recipe,
+    options: &Map<String, Value>,
+    outer: &str,
+) -> Result<Recipe, EstimateError> {
+    for (name, value) in options {
+        let path = format!("{outer}{name}");
+        let set = match set(&mut recipe.advantage, name, value) {
+            None => set(&mut recipe.estimator, name, value),
+            done => done,
+        };
+        set.ok_or_else(|| wrong(path.clone(), "there is no such field"))?
+            .map_err(|e| wrong(path, e.to_string()))?;
+    }
+    Ok(recipe)
+}
+
+/// Sets one field of a struct by its name; null if it has none of that name.
+fn set<T: Serialize + DeserializeOwned>(
+    options: &mut T,
+    name: &str,
+    value: &Value,
+) -> Option<serde_json::Result<()>> {
+    let mut fields = object(options);
+    *fields.get_mut(name)? = value.clone();
+    Some(serde_json::from_value(Value::Object(fields)).map(|changed| *options = changed))
+}
+
+/// Equal weights that add up to 1, if the rollouts have objectives.
+fn equal_weights(groups: &[Vec<Rollout>]) -> Vec<f64> {
+    let objectives = groups.iter().flatten().next().map_or(0, |r| r.objectives.len());
+    vec![1.0 / objectives.max(1) as f64; objectives]
+}
+
+fn rollout(value: &Value, path: &str) -> Result<Rollout, EstimateError> {
+    match value {
+        Value::Number(_) => Ok(Rollout::of_reward(number(value, path)?)),
+        Value::Array(_) => Ok(Rollout { objectives: numbers(value, path)?, ..Rollout::default() }),
+        Value::Object(fields) => {
+            let mut out = Rollout::default();
+            for (key, value) in fields {
+                let path = format!("{path}.{key}");
+                match key.as_str() {
+                    "rewards" if value.is_number() => out.rewards = vec![number(value, &path)?],
+                    "rewards" => out.rewards = numbers(value, &path)?,
+                    "objectives" => out.objectives = numbers(value, &path)?,
+                    "values" => out.values = numbers(value, &path)?,
+                    "states" => {
+                        let states = list(value, &path)?;
+                        let states =
+                            states.iter().enumerate().map(|(t, v)| whole(v, &format!("{path}[{t}]")));
+                        out.states = states.collect::<Result<_, _>>()?;
+                    }
+                    "length" => out.length = Some(whole(value, &path)?),
+                    "gate" => out.gate = truth(value, &path)?,
+                    "truncated" => out.truncated = truth(value, &path)?,
+                    _ => {
+                        return Err(wrong(
+                            path,
+                            format!("there is no such field; a rollout has {}", ROLLOUT.join(", ")),
+                        ));
+                    }
+                }
+            }
+            Ok(out)
+        }
+        _ => Err(wrong(path, "expected a number, an array of objectives or an object")),
+    }
+}
+
+fn list<'a>(value: &'a Value, path: &str) -> Result<&'a [Value], EstimateError> {
+    value.as_array().map(Vec::as_slice).ok_or_else(|| wrong(path, "expected a list"))
+}
+
+fn number(value: &Value, path: &str) -> Result<f64, EstimateError> {
+    value.as_f64().ok_or_else(|| wrong(path, format!("expected a number, found {value}")))
+}
+
+fn numbers(value: &Value, path: &str) -> Result<Vec<f64>, EstimateError> {
+    list(value, path)?.iter().enumerate().map(|(i, v)| number(v, &format!("{path}[{i}]"))).collect()
+}
+
+fn whole(value: &Value, path: &str) -> Result<u32, EstimateError> {
+    let n = value.as_u64().and_then(|n| u32::try_from(n).ok());
+    n.ok_or_else(|| wrong(path, format!("expected a whole number of at least 0, found {value}")))
+}
+
+fn truth(value: &Value, path: &str) -> Result<bool, EstimateError> {
+    value.as_bool().ok_or_else(|| wrong(path, format!("expected true or false, found {value}")))
+}
