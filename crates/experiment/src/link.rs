@@ -132,9 +132,10 @@ pub fn decode(hash: &str) -> Result<Link, LinkError> {
 /// Holds a view to what the run can show.
 fn check_view(view: &View, config: &RunConfig) -> Result<(), LinkError> {
     let check = |field: &str, value: Option<u64>, max: u64| match value {
-        Some(value) if value > max => {
-            Err(LinkError::Value { field: field.into(), why: format!("{value} is out of range; use at most {max}") })
-        }
+        Some(value) if value > max => Err(LinkError::Value {
+            field: field.into(),
+            why: format!("{value} is out of range; use at most {max}"),
+        }),
         _ => Ok(()),
     };
     check("update", view.update, MAX_UPDATE)?;

@@ -149,7 +149,12 @@ pub const FIELDS: &[Field] = &[
     ),
     field(Advantage, "ddof", Choice(&["0", "1"])),
     field(Advantage, "advantage_eps", Number),
-    known(Loss, "loss_type", Choice(&["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm"]), &[(VERL, "loss_agg_mode")]),
+    known(
+        Loss,
+        "loss_type",
+        Choice(&["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm"]),
+        &[(VERL, "loss_agg_mode")],
+    ),
     known(Loss, "epsilon", Number, &[(VERL, "clip_ratio_low"), (OPENRLHF, "--actor.eps_clip")]),
     known(
         Loss,

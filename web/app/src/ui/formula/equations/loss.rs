@@ -40,12 +40,9 @@ pub(super) fn credit(scene: &Scene, r: &RolloutFacts) -> Html {
             over("∑", row([ident("j"), op("∈"), words(texts().formula.minibatch)])),
             sub(ident("T"), ident("j")),
         ]),
-        LossType::VlNorm => row([
-            of("T", r),
-            op("·"),
-            over("∑", ident("j")),
-            frac(num(1), sub(ident("T"), ident("j"))),
-        ]),
+        LossType::VlNorm => {
+            row([of("T", r), op("·"), over("∑", ident("j")), frac(num(1), sub(ident("T"), ident("j")))])
+        }
     };
     let mut factors = Vec::new();
     for (i, factor) in weight.factors.iter().enumerate() {
