@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 use std::env;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
 use std::process::{Child, Command, Stdio};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
@@ -33,7 +36,8 @@ pub struct Setup {
     pub dark: bool,
 }
 
-fn variable(name: &str) -> Outcome<String> {
+/// A variable of the environment that `cargo xtask` sets.
+pub(crate) fn variable(name: &str) -> Outcome<String> {
     env::var(name).map_err(|_| format!("{name} is not set; run these tests with `cargo xtask e2e`").into())
 }
 
@@ -168,12 +172,31 @@ impl Browser {
         Ok(serde_json::from_value(urls)?)
     }
 
+    /// The number of the driver's process.
+    #[must_use]
+    pub fn driver_process(&self) -> u32 {
+        self.chromedriver.id()
+    }
+
     /// Ends the browser.
     pub async fn close(mut self) -> Outcome {
-        let quit = self.driver.clone().quit().await;
+        // A page that hangs must not keep the driver from ending.
+        let quit = tokio::time::timeout(Duration::from_secs(30), self.driver.clone().quit()).await;
+        self.stop()?;
+        Ok(quit.map_err(|_| "the browser did not end within 30 s")??)
+    }
+
+    fn stop(&mut self) -> Outcome {
         self.chromedriver.kill()?;
         self.chromedriver.wait()?;
-        Ok(quit?)
+        Ok(())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // After a proper end this does nothing; otherwise there is nobody to report a failure to.
+        let _ = self.stop();
     }
 }
 
@@ -219,13 +242,29 @@ async fn connect(port: u16, setup: Setup) -> Outcome<WebDriver> {
     }
 }
 
-/// Runs a test in a browser of its own and closes it, whatever the outcome.
+/// Runs a test in a browser of its own and closes it, whatever the outcome: also when an assertion fails, since a
+/// browser left behind keeps the whole run from ending.
 pub async fn with_browser<F>(setup: Setup, test: F) -> Outcome
 where
     F: AsyncFnOnce(&Browser) -> Outcome,
 {
     let browser = Browser::start(setup).await?;
-    let outcome = test(&browser).await;
-    browser.close().await?;
-    outcome
+    let outcome = {
+        let mut running = pin!(test(&browser));
+        poll_fn(|context| {
+            // Nothing of a test that has panicked is looked at afterwards.
+            match catch_unwind(AssertUnwindSafe(|| running.as_mut().poll(context))) {
+                Ok(Poll::Pending) => Poll::Pending,
+                Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
+                Err(panic) => Poll::Ready(Err(panic)),
+            }
+        })
+        .await
+    };
+    let closed = browser.close().await;
+    match outcome {
+        Ok(Ok(())) => closed,
+        Ok(failure) => failure,
+        Err(panic) => resume_unwind(panic),
+    }
 }

@@ -4,5 +4,9 @@
 //! the page's `data-` attributes; no test sleeps for a fixed time, each waits for a condition.
 
 mod browser;
+pub mod counts;
+pub mod peer;
+mod site;
 
 pub use browser::{Browser, Outcome, PATIENCE, Setup, with_browser};
+pub use site::SiteCopy;

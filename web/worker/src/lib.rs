@@ -10,6 +10,7 @@ mod clock;
 mod constructors;
 mod device;
 mod outbox;
+mod rehearsal;
 mod run;
 mod session;
 

@@ -12,11 +12,18 @@ fn memory_bytes() -> u64 {
 /// machine, must not make this memory grow: wasm memory never shrinks.
 const CAPACITY: usize = 256;
 
+/// At full speed one update in so many has a complete record at most: it evaluates one policy more.
+const EXPLAINED: u32 = 4;
+
 /// Keeps the newest record until the page has drawn the one before. Old records are dropped, never queued.
 #[derive(Default)]
 pub(crate) struct Outbox {
     newest: Option<Box<IterationRecord>>,
     metrics: Vec<Metrics>,
+    /// The newest record is complete.
+    explained: bool,
+    /// Updates since the last whose record was complete.
+    since_explained: u32,
     /// The page still draws the last message.
     drawing: bool,
     /// Time spent in updates since the last message, in milliseconds.
@@ -24,9 +31,11 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    /// Keeps a finished update that took `millis`.
-    pub(crate) fn put(&mut self, record: IterationRecord, millis: f64) {
+    /// Keeps a finished update that took `millis`; `explained` says whether its record is complete.
+    pub(crate) fn put(&mut self, record: IterationRecord, millis: f64, explained: bool) {
         self.metrics.push(record.metrics.clone());
+        self.explained = explained;
+        self.since_explained = if explained { 0 } else { self.since_explained.saturating_add(1) };
         self.newest = Some(Box::new(record));
         self.spent += millis;
     }
@@ -36,9 +45,15 @@ impl Outbox {
         self.drawing = false;
     }
 
-    /// Whether a record put now will be sent at once: the page is ready, or no room is left to wait for it.
-    pub(crate) fn is_open(&self) -> bool {
-        !self.drawing || self.metrics.len() + 1 >= CAPACITY
+    /// Whether the next record should be complete: it will be sent, since the page is ready or no room is left to wait
+    /// for it, and not every update pays for one.
+    pub(crate) fn wants_explained(&self) -> bool {
+        !self.drawing && self.since_explained + 1 >= EXPLAINED || self.metrics.len() + 1 >= CAPACITY
+    }
+
+    /// Whether the last update is told, or can be told as it is.
+    pub(crate) fn is_explained(&self) -> bool {
+        self.newest.is_none() || self.explained
     }
 
     /// Forgets everything; for the start of another run.
@@ -46,9 +61,10 @@ impl Outbox {
         *self = Self::default();
     }
 
-    /// The next message, if there is news and the page is ready, or must have it (`force`), or no room is left.
+    /// The next message, if there is a complete record and the page is ready, or must have it (`force`), or no room is
+    /// left.
     pub(crate) fn take(&mut self, run: u64, force: bool) -> Option<Event> {
-        if self.drawing && !force && self.metrics.len() < CAPACITY {
+        if (self.drawing || !self.explained) && !force && self.metrics.len() < CAPACITY {
             return None;
         }
         let record = self.newest.take()?;

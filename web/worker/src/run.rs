@@ -57,6 +57,11 @@ impl Run {
         done
     }
 
+    /// Whether it trains as fast as it can.
+    pub(crate) fn is_at_full_speed(&self) -> bool {
+        self.drive == Drive::Playing(Pace { updates_per_second: None })
+    }
+
     /// Whether the next update is the last before a stop, whose record must be complete.
     pub(crate) fn is_last(&self) -> bool {
         let next = self.trainer.iteration() + 1;

@@ -4,6 +4,7 @@ use crate::clock::{Turn, now};
 use crate::constructors;
 use crate::device::Devices;
 use crate::outbox::Outbox;
+use crate::rehearsal::Rehearsal;
 use crate::run::{Drive, Run};
 use experiment::RunConfig;
 use experiment::protocol::{Command, Event, Wire};
@@ -45,12 +46,20 @@ struct Worker {
     devices: Devices,
     outbox: Outbox,
     run: Option<Run>,
+    rehearsal: Rehearsal,
     turn: Turn,
 }
 
 impl Worker {
     fn new(scope: ReactorScope<Wire, Wire>) -> Self {
-        Self { scope, devices: Devices::default(), outbox: Outbox::default(), run: None, turn: Turn::new() }
+        Self {
+            scope,
+            devices: Devices::default(),
+            outbox: Outbox::default(),
+            run: None,
+            rehearsal: Rehearsal::default(),
+            turn: Turn::new(),
+        }
     }
 
     /// Answers commands and trains between them, until the page is gone.
@@ -139,20 +148,24 @@ impl Worker {
 
     async fn reset(&mut self, run: u64, config: RunConfig) {
         let Some(device) = self.device(run).await else { return };
-        let trainer = Trainer::new(config, device).await;
-        self.begin(run, trainer).await;
+        let trainer = Trainer::new(config, device.clone()).await;
+        self.begin(run, trainer, device).await;
     }
 
     async fn resume(&mut self, run: u64, bytes: &[u8]) {
         let Some(device) = self.device(run).await else { return };
         let trainer = match Checkpoint::from_bytes(bytes) {
-            Ok(checkpoint) => Trainer::resume(&checkpoint, device).await,
+            Ok(checkpoint) => Trainer::resume(&checkpoint, device.clone()).await,
             Err(error) => Err(error),
         };
-        self.begin(run, trainer).await;
+        self.begin(run, trainer, device).await;
     }
 
-    async fn begin(&mut self, run: u64, trainer: Result<Trainer, TrainerError>) {
+    async fn begin(&mut self, run: u64, trainer: Result<Trainer, TrainerError>, device: LearnerDevice) {
+        let trainer = match trainer {
+            Ok(trainer) => self.rehearsal.before(trainer.config(), device).await.map(|()| trainer),
+            Err(error) => Err(error),
+        };
         match trainer {
             Ok(trainer) => {
                 let config = Box::new(trainer.config().clone());
@@ -173,6 +186,12 @@ impl Worker {
     }
 
     async fn pause(&mut self) {
+        let playing = self.run.as_ref().is_some_and(|run| run.drive != Drive::Paused);
+        if playing && !self.outbox.is_explained() {
+            // What is looked at in the pause should be complete: one update more is.
+            self.drive(Drive::Stepping(1));
+            return;
+        }
         self.drive(Drive::Paused);
         self.paused().await;
     }
@@ -244,12 +263,13 @@ impl Worker {
                 break;
             }
             // The complete record is made for the update that will be shown; the rest only need their numbers.
-            let explain = run.is_last() || self.outbox.is_open();
+            let paced = matches!(run.drive, Drive::Playing(_)) && !run.is_at_full_speed();
+            let explain = run.is_last() || paced || self.outbox.wants_explained();
             match run.trainer.iterate(explain).await {
                 Ok(record) => {
                     let after = now();
                     let stopped = run.advanced(after);
-                    self.outbox.put(record, after - before);
+                    self.outbox.put(record, after - before, explain);
                     if stopped {
                         self.paused().await;
                         break;

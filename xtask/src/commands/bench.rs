@@ -1,13 +1,14 @@
 //! `cargo xtask bench`.
 
 use crate::process::{cargo, run as run_command, say};
-use crate::{Failure, Workspace};
+use crate::{Failure, Workspace, tools};
 
 use super::{GET_RUST, e2e};
 
 /// Runs every measurement that there is: the native example `bench_steps` of the crate `rollout`, then the
-/// ignored tests of `web/e2e/tests/bench.rs` in the browser, with `GRPO_BENCH=1` in their environment. Both
-/// print what they measured.
+/// ignored tests of `web/e2e/tests/bench.rs` in the browser, and the counts of `web/e2e/tests/counts.rs`. All
+/// print what they measured. The tests are told by `GRPO_BENCH=1` that they are measurements, and by `GRPO_TFJS`
+/// where the packages of TensorFlow.js lie.
 ///
 /// # Errors
 /// When one of them cannot be built or fails.
@@ -18,10 +19,11 @@ pub fn run(workspace: &Workspace) -> Result<(), Failure> {
         run_command("measuring rollout steps", &mut cargo(workspace, arguments), GET_RUST)?;
     }
     if workspace.root.join("web/e2e/tests/bench.rs").is_file() {
-        let arguments = ["test", "--package", "e2e", "--test", "bench", "--"];
-        let options = ["--ignored", "--nocapture", "--test-threads=1"];
+        let arguments = ["test", "--package", "e2e", "--test", "counts", "--test", "bench"];
+        // A ratio that is missed must not hide the measurements after it.
+        let options = ["--no-fail-fast", "--", "--include-ignored", "--nocapture", "--test-threads=1"];
         let mut command = cargo(workspace, arguments.iter().chain(&options));
-        command.env("GRPO_BENCH", "1");
+        command.env("GRPO_BENCH", "1").env("GRPO_TFJS", tools::tensorflow_js(workspace)?);
         e2e::with_site(workspace, command, "the measurements in the browser")?;
     }
     Ok(())

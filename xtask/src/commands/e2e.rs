@@ -1,5 +1,7 @@
 //! `cargo xtask e2e`, and what the benchmarks share with it.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::process::{cargo, run as run_command, say};
@@ -32,11 +34,15 @@ pub fn run(workspace: &Workspace, filters: &[String]) -> Result<(), Failure> {
 /// | `CHROMIUM` | the browser's program |
 /// | `CHROMEDRIVER` | the driver's program |
 /// | `AXE_CORE` | the script `axe.min.js` |
+/// | `GRPO_SCRATCH` | an empty folder for altered copies of the site |
+/// | `GRPO_SCRATCH_URL` | the address at which that folder is served, ending with a slash |
 pub(super) fn with_site(workspace: &Workspace, mut command: Command, what: &str) -> Result<(), Failure> {
     site::build(workspace)?;
     let browser = browser::ensure()?;
     let axe_core = tools::axe_core(workspace)?;
     let server = Server::start(&workspace.dist(), 0, &[SUB_PATH, "/"])?;
+    let scratch = empty_scratch(workspace)?;
+    let scratch_server = Server::start(&scratch, 0, &["/"])?;
     say(&format!("starting {what} with {}", browser.chromium.display()));
     command
         .env("GRPO_DIST", workspace.dist())
@@ -44,6 +50,18 @@ pub(super) fn with_site(workspace: &Workspace, mut command: Command, what: &str)
         .env("GRPO_URL_SUB_PATH", format!("{}{}", server.url(), &SUB_PATH[1..]))
         .env("CHROMIUM", browser.chromium)
         .env("CHROMEDRIVER", browser.driver)
-        .env("AXE_CORE", axe_core);
+        .env("AXE_CORE", axe_core)
+        .env("GRPO_SCRATCH", scratch)
+        .env("GRPO_SCRATCH_URL", scratch_server.url());
     run_command(what, &mut command, GET_RUST)
+}
+
+/// The folder for altered copies of the site, without what an interrupted run has left in it.
+fn empty_scratch(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    let folder = workspace.target.join("xtask").join("scratch");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| Failure::file("remove", &folder, &error))?;
+    }
+    fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, &error))?;
+    Ok(folder)
 }

@@ -21,6 +21,8 @@ pub const TRUNK: &str = "0.21.14";
 pub const BINARYEN: &str = "132.0.0";
 /// Checks the page for accessibility.
 pub const AXE_CORE: &str = "4.14.1";
+/// The peer of the benchmarks.
+pub const TENSORFLOW_JS: &str = "4.22.0";
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -63,6 +65,15 @@ pub(crate) fn site(workspace: &Workspace) -> Result<SiteTools, Failure> {
 /// When it cannot be installed.
 pub(crate) fn axe_core(workspace: &Workspace) -> Result<PathBuf, Failure> {
     npm::install(workspace, "axe-core", AXE_CORE, "axe-core/axe.min.js")
+}
+
+/// The folder `@tensorflow` with TensorFlow.js and its WebAssembly and WebGPU backends, for the benchmarks.
+///
+/// # Errors
+/// When it cannot be installed.
+pub(crate) fn tensorflow_js(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    let packages = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgpu"];
+    npm::install_together(workspace, "tensorflow-js", TENSORFLOW_JS, &packages, "@tensorflow")
 }
 
 /// Makes the compiler able to build for the browser.

@@ -24,10 +24,24 @@ pub(super) fn install(
     version: &str,
     file: &str,
 ) -> Result<PathBuf, Failure> {
+    install_together(workspace, name, version, &[name], file)
+}
+
+/// The same with several packages, which may be scoped, in one folder: all of one version, under a common `name`.
+///
+/// # Errors
+/// As for [`install`].
+pub(super) fn install_together(
+    workspace: &Workspace,
+    name: &str,
+    version: &str,
+    packages: &[&str],
+    file: &str,
+) -> Result<PathBuf, Failure> {
     let place = workspace.tool(name, version);
     let wanted = place.join("node_modules").join(file);
     node()?;
-    if wanted.is_file() && has_version(&place, name, version) {
+    if wanted.exists() && packages.iter().all(|package| has_version(&place, package, version)) {
         return Ok(wanted);
     }
     say(&format!("installing {name} {version} into {} (once)", place.display()));
@@ -35,11 +49,11 @@ pub(super) fn install(
     let mut command = Command::new("npm");
     command.args(["install", "--prefix"]).arg(&staging);
     command.args(["--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--loglevel=error"]);
-    command.arg(format!("{name}@{version}"));
+    command.args(packages.iter().map(|package| format!("{package}@{version}")));
     run(&format!("installing {name} {version} with npm"), &mut command, GET_NODE)
         .inspect_err(|_| discard(&staging))?;
     settle(&staging, &place)?;
-    if wanted.is_file() {
+    if wanted.exists() {
         return Ok(wanted);
     }
     Err(Failure::new(
@@ -48,8 +62,8 @@ pub(super) fn install(
     ))
 }
 
-fn has_version(place: &Path, name: &str, version: &str) -> bool {
-    fs::read_to_string(place.join("node_modules").join(name).join("package.json"))
+fn has_version(place: &Path, package: &str, version: &str) -> bool {
+    fs::read_to_string(place.join("node_modules").join(package).join("package.json"))
         .is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")))
 }
 
