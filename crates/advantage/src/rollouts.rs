@@ -227,7 +227,12 @@ impl Rollouts {
     pub fn set_reward(&mut self, rollout: usize, reward: f64) {
         let steps = self.steps(rollout);
         let before: f64 = self.rewards[steps.start..steps.end - 1].iter().sum();
-        self.rewards[steps.end - 1] = reward - before;
+        let mut last = reward - before;
+        // Until the sum is the reward to the bit: equal rewards must tie.
+        for _ in 0..4 {
+            last += reward - (before + last);
+        }
+        self.rewards[steps.end - 1] = last;
     }
 
     /// Number of groups.

@@ -211,6 +211,30 @@ fn every_method_of_the_table_runs_and_says_where_it_comes_from() {
     }
 }
 
+#[test]
+fn options_survive_both_formats_and_strangers_are_named() {
+    for m in methods() {
+        let estimator = m.recipe.estimator;
+        let text = serde_json::to_string(&estimator).unwrap();
+        assert_eq!(serde_json::from_str::<advantage::Estimator>(&text).unwrap(), estimator, "{}", m.id);
+        let bytes = postcard::to_stdvec(&estimator).unwrap();
+        assert_eq!(postcard::from_bytes::<advantage::Estimator>(&bytes).unwrap(), estimator, "{}", m.id);
+        assert!(postcard::from_bytes::<advantage::Estimator>(&bytes[..bytes.len() - 1]).is_err());
+    }
+    for (text, says) in [
+        (r#"{"gama":1}"#, "gama"),
+        (r#"{"gamma":"x"}"#, "gamma: expected a number"),
+        (r#"{"credit":"steps"}"#, "credit: expected one of episode, to_go, state, state_gae, value_gae"),
+        (r#"{"credit":1}"#, "credit"),
+        (r#"{"replacement":"yes"}"#, "replacement: expected true or false"),
+        (r#"{"overlong_buffer":1.5}"#, "overlong_buffer: expected a whole number"),
+        (r#"{"gamma":null}"#, "expected a number"),
+    ] {
+        let error = serde_json::from_str::<advantage::Estimator>(text).unwrap_err().to_string();
+        assert!(error.contains(says), "{text}: {error}");
+    }
+}
+
 /// Groups of rewards of very different sizes, ties included.
 fn batches() -> impl Strategy<Value = Vec<Vec<f64>>> {
     let reward = prop_oneof![Just(0.0), Just(1.0), Just(0.1), -1.0..1.0, (-1e6..1e6_f64), (-1e-6..1e-6_f64),];

@@ -85,6 +85,10 @@ fn the_gallery_shows_what_the_run_did_and_what_others_would_have_done() {
         let after = gallery.counterfactual(&config, &grpo, &record, &replay).unwrap();
         let score = |c: &experiment::Counterfactual| c.estimate.stage(advantage::StageName::Score).to_vec();
         assert_eq!(score(&after)[0][1], 7.0);
+        for reward in [0.1, -0.37, 1e6, 0.0] {
+            gallery.rollouts.set_reward(index, reward);
+            assert_eq!(gallery.rollouts.reward(index), reward, "{name}: equal rewards must tie");
+        }
         assert_eq!(score(&after)[0][0], score(&before)[0][0]);
         assert_ne!(after.push, before.push);
     }

@@ -91,7 +91,9 @@ fn every_field_has_a_knob_with_an_explanation() {
         missing.remove(field.path);
         assert!(!(texts().settings.explain)(field.path).is_empty(), "{} has no explanation", field.path);
     }
-    assert_eq!(missing.into_iter().collect::<Vec<_>>(), ["version"]);
+    // What a method sets is changed in the configuration's text, all of it together.
+    missing.retain(|path| !path.starts_with("estimator."));
+    assert_eq!(missing.into_iter().collect::<Vec<_>>(), ["importance_sampling_level", "version"]);
 }
 
 #[test]

@@ -4,7 +4,6 @@ use crate::estimate::Work;
 use crate::options::AdvantageOptions;
 use crate::rollouts::Rollouts;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Returns of one state within one group (the anchor of GiGPO's comparison, arXiv 2505.10978).
@@ -24,9 +23,10 @@ pub struct Anchor {
 
 /// The anchors of the group at work. Memory is reused from group to group.
 pub(crate) struct Anchors {
-    /// Number of each state's anchor: a table where states are small numbers, as in every world, else a map.
+    /// Number of each state's anchor, where states are small numbers, as in every world.
     table: Vec<u32>,
-    map: HashMap<u32, u32>,
+    /// State and number of each anchor, ordered by state.
+    order: Vec<(u32, u32)>,
     pub(crate) entries: Vec<Anchor>,
     /// What the difference to the mean is multiplied by; 0 for tied states.
     pub(crate) factors: Vec<f64>,
@@ -58,7 +58,7 @@ impl Anchors {
         let table = if largest < TABLE { vec![NONE; largest as usize + 1] } else { Vec::new() };
         Self {
             table,
-            map: HashMap::new(),
+            order: Vec::new(),
             entries: Vec::new(),
             factors: Vec::new(),
             sums: Vec::new(),
@@ -80,19 +80,14 @@ impl Anchors {
     }
 
     fn slot(&mut self, state: u32) -> u32 {
-        let known = match self.table.get(state as usize) {
-            Some(id) => *id,
-            None => self.map.get(&state).copied().unwrap_or(NONE),
+        let place = match self.order.binary_search_by_key(&state, |(state, _)| *state) {
+            Ok(known) => return self.order[known].1,
+            Err(place) => place,
         };
-        if known != NONE {
-            return known;
-        }
         let id = self.entries.len() as u32;
-        match self.table.get_mut(state as usize) {
-            Some(slot) => *slot = id,
-            None => {
-                self.map.insert(state, id);
-            }
+        self.order.insert(place, (state, id));
+        if let Some(slot) = self.table.get_mut(state as usize) {
+            *slot = id;
         }
         self.entries.push(Anchor { state, visits: 0, mean: 0.0, std: 0.0, tied: true });
         self.sums.push(Sum { sum: 0.0, first: 0.0, visits: 0, tied: true });
@@ -105,7 +100,7 @@ impl Anchors {
                 *slot = NONE;
             }
         }
-        self.map.clear();
+        self.order.clear();
         self.entries.clear();
         self.sums.clear();
     }
@@ -175,8 +170,6 @@ impl Anchors {
             (false, true) => 1.0 / (a.std + options.advantage_eps),
             (false, false) => 1.0,
         }));
-        let mut table = self.entries.clone();
-        table.sort_unstable_by_key(|a| a.state);
-        table
+        self.order.iter().map(|(_, id)| self.entries[*id as usize]).collect()
     }
 }

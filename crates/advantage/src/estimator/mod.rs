@@ -1,10 +1,9 @@
 //! What a method adds to baseline and scale: what is scored, who counts, how steps are credited.
 
-use serde::{Deserialize, Serialize};
+mod codec;
 
 /// What a rollout is scored by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Supervision {
     /// Its whole reward.
     #[default]
@@ -14,8 +13,7 @@ pub enum Supervision {
 }
 
 /// What a rubric's verdict (`gate`) does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GateUse {
     /// A rejected rollout leaves its group before anything is normalised.
     #[default]
@@ -29,8 +27,7 @@ pub enum GateUse {
 }
 
 /// How several objectives become one advantage (TRL's name; `dvao` is of arXiv 2605.25604).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MultiObjectiveAggregation {
     /// The weighted sum of the rewards is normalised.
     #[default]
@@ -42,8 +39,7 @@ pub enum MultiObjectiveAggregation {
 }
 
 /// What becomes of a rollout that is alone in its group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Singleton {
     /// Its advantage is 0: there is nothing to compare it with.
     #[default]
@@ -53,8 +49,7 @@ pub enum Singleton {
 }
 
 /// How the advantage of a rollout reaches its steps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Credit {
     /// Every step gets the whole (GRPO, MS-GRPO).
     #[default]
@@ -70,8 +65,7 @@ pub enum Credit {
 }
 
 /// Divisor of GiGPO's comparisons (`F_norm`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FNorm {
     /// Standard deviation plus epsilon.
     Std,
@@ -81,8 +75,7 @@ pub enum FNorm {
 }
 
 /// What GiGPO's episode statistics are taken over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EpisodeWeighting {
     /// Each episode counts once, as in the paper.
     #[default]
@@ -92,8 +85,7 @@ pub enum EpisodeWeighting {
 }
 
 /// A last normalisation over the whole batch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BatchNorm {
     /// None.
     #[default]
@@ -109,8 +101,7 @@ pub enum BatchNorm {
 
 /// Which episodes enter the update (absolute-advantage-weighted sampling, MS-GRPO, arXiv 2508.10839). The exact
 /// weighting is not public: both forms are our reconstructions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EpisodeSampling {
     /// All of them, once.
     #[default]
@@ -122,8 +113,7 @@ pub enum EpisodeSampling {
 }
 
 /// Everything of a method beyond baseline and scale. The default is plain GRPO.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimator {
     /// What a rollout is scored by.
     pub supervision: Supervision,
