@@ -223,16 +223,12 @@ impl Rollouts {
         self.rewards[self.steps(rollout)].iter().sum()
     }
 
-    /// Changes the whole reward of a rollout; what is gained or lost is given at its last step.
+    /// Changes the reward of a rollout: the whole of it is given at its last step, and the other steps get none, so that
+    /// the sum is what was asked for to the bit and equal rewards tie.
     pub fn set_reward(&mut self, rollout: usize, reward: f64) {
         let steps = self.steps(rollout);
-        let before: f64 = self.rewards[steps.start..steps.end - 1].iter().sum();
-        let mut last = reward - before;
-        // Until the sum is the reward to the bit: equal rewards must tie.
-        for _ in 0..4 {
-            last += reward - (before + last);
-        }
-        self.rewards[steps.end - 1] = last;
+        self.rewards[steps.clone()].fill(0.0);
+        self.rewards[steps.end - 1] = reward;
     }
 
     /// Number of groups.
