@@ -1,7 +1,7 @@
 //! A question to the advantage pipeline, as JSON: a method, its options and a batch of rewards.
 
 use advantage::methods::{Method, method, methods};
-use advantage::{Estimate, EstimateError, Recipe, Rollout, Rollouts};
+use advantage::{Estimate, EstimateError, Estimator, Recipe, Rollout, Rollouts};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -76,9 +76,14 @@ impl AdvantageRequest {
         Ok(Self { method, recipe, rollouts: Rollouts::new(&groups, &weights, limit)? })
     }
 
-    /// The options in force, all of them, under the names by which they can be given.
+    /// The options in force under the names by which they can be given: baseline and scale always, the others where a
+    /// method was named or where they are not those of plain GRPO.
     pub fn config(&self) -> Value {
         let mut config = options_of(&self.recipe);
+        if self.method.is_none() {
+            let plain = object(&Estimator::default());
+            config.retain(|name, value| plain.get(name) != Some(value));
+        }
         if let Some(method) = self.method {
             config.insert("method".into(), method.into());
         }
