@@ -22,8 +22,9 @@ pub(crate) struct Outbox {
     metrics: Vec<Metrics>,
     /// The newest record is complete.
     explained: bool,
-    /// Updates since the last whose record was complete.
-    since_explained: u32,
+    /// Updates to come whose records need not be complete; none at the start of a run, whose first update one may want
+    /// to go back to.
+    plain_ahead: u32,
     /// The page still draws the last message.
     drawing: bool,
     /// Time spent in updates since the last message, in milliseconds.
@@ -35,7 +36,7 @@ impl Outbox {
     pub(crate) fn put(&mut self, record: IterationRecord, millis: f64, explained: bool) {
         self.metrics.push(record.metrics.clone());
         self.explained = explained;
-        self.since_explained = if explained { 0 } else { self.since_explained.saturating_add(1) };
+        self.plain_ahead = if explained { EXPLAINED - 1 } else { self.plain_ahead.saturating_sub(1) };
         self.newest = Some(Box::new(record));
         self.spent += millis;
     }
@@ -48,7 +49,7 @@ impl Outbox {
     /// Whether the next record should be complete: it will be sent, since the page is ready or no room is left to wait
     /// for it, and not every update pays for one.
     pub(crate) fn wants_explained(&self) -> bool {
-        !self.drawing && self.since_explained + 1 >= EXPLAINED || self.metrics.len() + 1 >= CAPACITY
+        !self.drawing && self.plain_ahead == 0 || self.metrics.len() + 1 >= CAPACITY
     }
 
     /// Whether the last update is told, or can be told as it is.
