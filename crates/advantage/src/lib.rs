@@ -33,7 +33,7 @@ pub use estimator::{
     MultiObjectiveAggregation, Singleton, Supervision,
 };
 pub use options::{AdvantageOptions, Baseline, LossType, ScaleRewards};
-pub use rollouts::{Rollout, Rollouts};
+pub use rollouts::{MAX_STEPS, Rollout, Rollouts};
 pub use sampling::draw;
 pub use stage::{Population, Stage, StageName};
 pub use stats::GroupStats;

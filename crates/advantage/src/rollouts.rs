@@ -3,6 +3,9 @@
 use crate::error::EstimateError;
 use rollout::{Batch, Step};
 
+/// Most steps of a batch: a length is a number that anyone can write, and each of its steps takes memory.
+pub const MAX_STEPS: usize = 1 << 24;
+
 /// One rollout. Lists over steps have one entry for each action.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rollout {
@@ -156,6 +159,12 @@ impl Rollouts {
                 format!("there are {length} entries for {steps} steps; give one for each action"),
             ))
         };
+        if steps > MAX_STEPS - self.rewards.len() {
+            let why = format!(
+                "the rollouts up to here have more than {MAX_STEPS} steps; give fewer or shorter ones"
+            );
+            return Err(EstimateError::at("length", why));
+        }
         finite("rewards", &rollout.rewards)?;
         finite("objectives", &rollout.objectives)?;
         finite("values", &rollout.values)?;

@@ -166,6 +166,7 @@ fn a_malformed_request_names_the_path() {
         (json!({ "groups": [[{ "rewards": [1, 2], "states": [1] }]] }), "groups[0][0].states"),
         (json!({ "groups": [[{ "rewards": [1], "states": [1.5] }]] }), "groups[0][0].states[0]"),
         (json!({ "groups": [[{ "rewards": [1], "gate": 1 }]] }), "groups[0][0].gate"),
+        (json!({ "groups": [[1, { "rewards": 1, "length": 4_294_967_295_u32 }]] }), "groups[0][1].length"),
         (json!({ "groups": [[[1, 2], [1]]] }), "groups[0][1].objectives"),
         (json!({ "weights": [1, "a"], "groups": [[[1, 2]]] }), "weights[1]"),
         (json!({ "method": "none", "groups": [[1]] }), "method"),
