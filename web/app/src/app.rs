@@ -4,9 +4,9 @@ use crate::model::Action;
 use crate::session::browser::Driver;
 use crate::session::{Core, WorkerKind};
 use crate::text::texts;
-use crate::ui::layout;
 use crate::ui::shell::keys::Pressed;
 use crate::ui::shell::{BarView, notice_list, shortcuts, use_sheet, use_top_bar};
+use crate::ui::{layout, methods};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -26,6 +26,7 @@ pub struct AppProps {
 /// Which dialog is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dialog {
+    Methods,
     Settings,
     Shortcuts,
 }
@@ -53,6 +54,7 @@ pub fn App(props: &AppProps) -> Html {
         use_effect_with((), move |()| {
             let listener = crate::session::browser::on_key(core, move |pressed| match pressed {
                 Pressed::Act(action) => act(&driver, action),
+                Pressed::Methods => dialog.set(Some(Dialog::Methods)),
                 Pressed::Settings => dialog.set(Some(Dialog::Settings)),
                 Pressed::Shortcuts => dialog.set(Some(Dialog::Shortcuts)),
             });
@@ -88,7 +90,13 @@ pub fn App(props: &AppProps) -> Html {
     };
     let t = &texts().shell;
     let core = core.borrow();
-    let bar = use_top_bar(&BarView::of(&core), &dispatch, open(Dialog::Settings), open(Dialog::Shortcuts));
+    let [on_methods, on_settings, on_shortcuts] =
+        [Dialog::Methods, Dialog::Settings, Dialog::Shortcuts].map(open);
+    let bar = use_top_bar(&BarView::of(&core), &dispatch, on_methods, on_settings, on_shortcuts);
+    let methods =
+        use_sheet("methods-sheet", t.methods.name, *dialog == Some(Dialog::Methods), &close, || {
+            methods::sheet(&core, &dispatch)
+        });
     let settings = use_sheet("settings", t.settings.name, *dialog == Some(Dialog::Settings), &close, || {
         layout::settings(&core, &dispatch, &close)
     });
@@ -101,6 +109,7 @@ pub fn App(props: &AppProps) -> Html {
             <main ref={main} tabindex="-1">
                 { layout::panels(&core, &dispatch) }
             </main>
+            { methods }
             { settings }
             { keys }
         </>

@@ -4,6 +4,7 @@
 pub mod curves;
 pub mod distribution;
 pub mod formula;
+pub mod methods;
 pub mod settings;
 pub mod shell;
 pub mod strip;
@@ -28,6 +29,8 @@ pub struct Texts {
     pub curves: curves::Texts,
     /// The settings.
     pub settings: settings::Texts,
+    /// The methods.
+    pub methods: methods::Texts,
 }
 
 /// English.
@@ -40,6 +43,7 @@ static EN: Texts = Texts {
     distribution: distribution::EN,
     curves: curves::EN,
     settings: settings::EN,
+    methods: methods::EN,
 };
 
 /// The texts in the reader's language; English until there is a translation.
