@@ -17,6 +17,7 @@ function crash(message) {
   crashed = true;
   byId("boot")?.remove();
   byId("app").hidden = true;
+  byId("lab").hidden = true;
   byId("crash-message").textContent = message;
   byId("crash-link").value = location.href;
   byId("crash").hidden = false;
@@ -71,12 +72,48 @@ async function start() {
   // Failing to count changes nothing: the program says itself when it cannot be read.
   follow(response).catch(() => {});
   await init({ module_or_path: response });
+  (globalThis.requestIdleCallback ?? setTimeout)(fetchAhead);
+}
+
+/** The second program, once it is asked for. Its files keep their names in every build, so they are asked for by that of the page. */
+let lab;
+const labFile = (name) => resolve(`${name}?${script.dataset.js}`);
+
+async function loadLab() {
+  const program = await import(labFile("lab.js"));
+  await program.default({ module_or_path: labFile("lab_bg.wasm") });
+  return program;
+}
+
+/** Opens the dialog of the second program. */
+async function openLab() {
+  const state = byId("lab-state");
+  state.hidden = false;
+  state.textContent = "Loading …";
+  try {
+    lab ??= loadLab();
+    const program = await lab;
+    state.hidden = true;
+    program.open(byId("lab"));
+  } catch (error) {
+    // The next time it is opened it is asked for again.
+    lab = undefined;
+    state.textContent = `The methods could not be loaded: ${error instanceof Error ? error.message : error}. Open them again to try once more.`;
+  }
+}
+
+/** Fetches the second program before it is wanted, so that it is there when the network is not. */
+function fetchAhead() {
+  const files = ["lab.js", "lab_bg.wasm"].map((name) => fetch(labFile(name), { credentials: "same-origin" }));
+  // Opening the dialog asks again, and says what is wrong.
+  Promise.all(files).catch(() => {});
 }
 
 byId("crash-reload").addEventListener("click", () => location.reload());
 byId("crash-copy").addEventListener("click", copyLink);
 
 addEventListener("grpo:crash", (event) => crash(event.detail?.message ?? "It did not say why."));
+addEventListener("grpo:lab", openLab);
 addEventListener("error", (event) => {
   // Notices such as that of a ResizeObserver loop carry no error.
   if (event.error instanceof Error) crash(`The program met an error: ${event.error.message}.`);

@@ -24,8 +24,8 @@ const SOURCES: [&str; 8] = [
 ];
 
 /// Browser binaries as Cargo links them: the profile and the name.
-pub(crate) const BINARIES: [(&str, &str); 3] =
-    [("web-app", "app"), ("web-worker", "worker_cpu"), ("web-worker", "worker_webgpu")];
+pub(crate) const BINARIES: [(&str, &str); 4] =
+    [("web-app", "app"), ("web-app", "lab"), ("web-worker", "worker_cpu"), ("web-worker", "worker_webgpu")];
 
 /// Builds the release site, or says that nothing changed since the last time.
 ///

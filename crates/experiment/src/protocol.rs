@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
 /// Version of the messages; to be raised with every change of a type that crosses.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// One encoded message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,7 @@ pub enum Command {
         /// The page's number for the run.
         run: u64,
         /// What to run.
+        #[serde(with = "crate::config::wire")]
         config: Box<RunConfig>,
     },
     /// Continues a run from a checkpoint, paused.
@@ -94,7 +95,7 @@ pub enum Command {
     Step(u32),
     /// Changes the knobs that apply at once: optimiser, loss, advantage, temperature. The world, the network, the
     /// seed and the group sizes stay.
-    Apply(Box<RunConfig>),
+    Apply(#[serde(with = "crate::config::wire")] Box<RunConfig>),
     /// Asks for a checkpoint now.
     Checkpoint,
     /// The page has drawn the newest record: the next may be sent.
@@ -102,6 +103,7 @@ pub enum Command {
     /// Trains this configuration for some updates on this worker's device and on the CPU and compares them.
     SelfTest {
         /// What to run.
+        #[serde(with = "crate::config::wire")]
         config: Box<RunConfig>,
         /// Number of updates.
         updates: u32,
@@ -146,6 +148,7 @@ pub enum Event {
         /// Updates made so far.
         iteration: u64,
         /// The run's whole configuration.
+        #[serde(with = "crate::config::wire")]
         config: Box<RunConfig>,
     },
     /// Training went on.
@@ -168,6 +171,7 @@ pub enum Event {
         /// The last update made with the old configuration.
         iteration: u64,
         /// The configuration from now on.
+        #[serde(with = "crate::config::wire")]
         config: Box<RunConfig>,
     },
     /// The worker has stopped iterating: asked to, or at `max_steps`.

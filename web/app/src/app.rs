@@ -1,10 +1,12 @@
 //! The root component.
 
+use crate::lab;
 use crate::model::Action;
-use crate::session::browser::Driver;
+use crate::session::browser::{Driver, crash};
 use crate::session::{Core, WorkerKind};
 use crate::text::texts;
 use crate::ui::layout;
+use crate::ui::settings::value::config_of_text;
 use crate::ui::shell::keys::Pressed;
 use crate::ui::shell::{BarView, notice_list, shortcuts, use_sheet, use_top_bar};
 use std::cell::RefCell;
@@ -55,10 +57,21 @@ pub fn App(props: &AppProps) -> Html {
         use_effect_with((), move |()| {
             let listener = crate::session::browser::on_key(core, move |pressed| match pressed {
                 Pressed::Act(action) => act(&driver, action),
+                Pressed::Methods => lab::host::open(),
                 Pressed::Settings => dialog.set(Some(Dialog::Settings)),
                 Pressed::Shortcuts => dialog.set(Some(Dialog::Shortcuts)),
             });
             move || drop(listener)
+        });
+    }
+    {
+        let (core, driver) = (core.clone(), driver.clone());
+        use_effect_with((), move |()| {
+            let listeners = lab::host::listen(core, move |text| match config_of_text(&text) {
+                Ok(config) => act(&driver, Action::Edit(Box::new(config))),
+                Err(error) => crash(&error.to_string()),
+            });
+            move || drop(listeners)
         });
     }
     // After every drawing, so that the worker sends the next record only then.
@@ -93,7 +106,9 @@ pub fn App(props: &AppProps) -> Html {
     if core.share().draws(0) {
         view.replace(BarView::of(&core));
     }
-    let bar = use_top_bar(&view.borrow(), &dispatch, open(Dialog::Settings), open(Dialog::Shortcuts));
+    let on_methods = Callback::from(|_: MouseEvent| lab::host::open());
+    let [on_settings, on_shortcuts] = [Dialog::Settings, Dialog::Shortcuts].map(open);
+    let bar = use_top_bar(&view.borrow(), &dispatch, on_methods, on_settings, on_shortcuts);
     let settings = use_sheet("settings", t.settings.name, *dialog == Some(Dialog::Settings), &close, || {
         layout::settings(&core, &dispatch, &close)
     });

@@ -4,6 +4,7 @@
 //! draw it ([`ui`]) and say what the reader asks for as [`model::Action`]s.
 
 pub mod app;
+pub mod lab;
 pub mod model;
 pub mod session;
 pub mod text;

@@ -45,7 +45,15 @@ async fn axe_finds_nothing() -> Outcome {
             axe(page, &source, &what).await?;
             page.click("[data-testid=open-settings]").await?;
             page.until("the settings are open", || page.has("[data-testid=settings-panel]")).await?;
-            axe(page, &source, &format!("{what}, settings")).await
+            axe(page, &source, &format!("{what}, settings")).await?;
+            page.press(Key::Escape).await?;
+            page.until("the settings are closed", || async {
+                Ok(!page.has("[data-testid=settings-panel]").await?)
+            })
+            .await?;
+            page.press("m").await?;
+            page.until("the methods are open", || page.has("[data-testid=methods-seen]")).await?;
+            axe(page, &source, &format!("{what}, methods")).await
         })
         .await?;
     }

@@ -3,6 +3,7 @@
 mod error;
 mod method;
 mod validate;
+pub(crate) mod wire;
 
 pub use error::ConfigError;
 

@@ -10,6 +10,7 @@ mod records;
 mod scene;
 mod selection;
 mod state;
+mod whatif;
 
 pub use action::Action;
 pub use address::{Address, selection_of};
@@ -20,3 +21,4 @@ pub use records::{Kept, MOST_RECORDS, Records};
 pub use scene::{Scene, SceneError};
 pub use selection::Selection;
 pub use state::AppState;
+pub use whatif::WhatIf;

@@ -226,17 +226,21 @@ impl Driver {
     }
 }
 
+/// Tells the window's listeners something.
+pub fn tell(kind: &str, detail: &JsValue) {
+    let init = web_sys::CustomEventInit::new();
+    init.set_detail(detail);
+    if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict(kind, &init) {
+        // Fails only for a listener that cancels it, and there is none.
+        let _ = gloo::utils::window().dispatch_event(&event);
+    }
+}
+
 /// Shows the crash screen of the start script, which keeps the link.
 pub fn crash(message: &str) {
     let detail = js_sys::Object::new();
-    let set = js_sys::Reflect::set(&detail, &"message".into(), &message.into());
-    let init = web_sys::CustomEventInit::new();
-    init.set_detail(&detail);
-    if set.is_ok()
-        && let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict("grpo:crash", &init)
-    {
-        // Refused only by a listener that cancels it, and there is none.
-        let _ = gloo::utils::window().dispatch_event(&event);
+    if js_sys::Reflect::set(&detail, &"message".into(), &message.into()).is_ok() {
+        tell("grpo:crash", &detail);
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Texts {
     pub share: Control,
     /// Open the settings.
     pub settings: Control,
+    /// Open the methods.
+    pub methods: Control,
     /// List the keys.
     pub shortcuts: Control,
     /// Light or dark.
@@ -219,6 +221,7 @@ pub const EN: Texts = Texts {
     speed: control("Speed", "Most updates in a second while playing. Applies at once.", ""),
     share: control("Share", "Copy a link that opens paused at what is shown.", ""),
     settings: control("Settings", "All settings of the run.", "S"),
+    methods: control("Methods", "What other methods make of the same rollouts, and which one trains.", "M"),
     shortcuts: control("Keys", "What each key does.", "?"),
     theme: control("Theme", "As the system, light, or dark.", ""),
     device: control("Device", "Where the network trains. Press to train on the other device.", ""),

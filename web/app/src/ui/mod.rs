@@ -5,6 +5,7 @@ pub mod curves;
 pub mod distribution;
 pub mod formula;
 pub mod layout;
+pub mod methods;
 pub mod number;
 pub mod order;
 pub mod settings;

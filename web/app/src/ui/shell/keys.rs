@@ -10,6 +10,8 @@ pub enum Pressed {
     Act(Action),
     /// Open the settings.
     Settings,
+    /// Open the methods.
+    Methods,
     /// Open the list of keys.
     Shortcuts,
 }
@@ -52,6 +54,7 @@ pub fn read(key: &str, focus: Focus, selection: &Selection, extent: Extent) -> O
         "ArrowUp" => Action::SelectRollout(selection.rollout.saturating_sub(1)),
         "ArrowDown" => Action::SelectRollout((selection.rollout + 1).min(last(extent.rollouts))),
         "s" | "S" => return Some(Pressed::Settings),
+        "m" | "M" => return Some(Pressed::Methods),
         "?" => return Some(Pressed::Shortcuts),
         digit => {
             let index = digit.parse::<usize>().ok()?.checked_sub(1)?;
@@ -75,7 +78,7 @@ mod tests {
     fn keys_mean_what_the_list_says() {
         assert_eq!(free(" "), Some(Pressed::Act(Action::TogglePlay)));
         assert_eq!(free("4"), Some(Pressed::Act(Action::SetStage(PipelineStage::Scale))));
-        assert_eq!(free("?"), Some(Pressed::Shortcuts));
+        assert_eq!([free("?"), free("m")], [Some(Pressed::Shortcuts), Some(Pressed::Methods)]);
         assert_eq!(free("["), Some(Pressed::Act(Action::SelectGroup(0))));
         assert_eq!((free("7"), free("0"), free("x")), (None, None, None));
     }

@@ -17,6 +17,7 @@ pub fn shortcuts() -> Html {
         &t.further_keys[0],
         &t.further_keys[1],
         &t.further_keys[2],
+        &t.methods,
         &t.settings,
         &t.shortcuts,
     ];

@@ -87,7 +87,7 @@ fn square(grid: Grid, state: usize, class: &'static str, opacity: Option<f64>) -
     }
 }
 
-fn tile_shape(grid: Grid, state: usize, tile: u8) -> Html {
+pub(crate) fn tile_shape(grid: Grid, state: usize, tile: u8) -> Html {
     let class = match tile {
         HOLE => "tile hole",
         CLIFF => "tile cliff",

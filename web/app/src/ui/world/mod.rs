@@ -9,6 +9,7 @@ pub mod geometry;
 pub mod heat;
 mod legend;
 mod map;
+pub(crate) use map::tile_shape;
 mod panel;
 pub mod trail;
 mod trails;

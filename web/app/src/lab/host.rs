@@ -1,0 +1,39 @@
+//! The page's side.
+
+use super::{ASK, BYTES, EDIT, OPEN, VERSION, pack};
+use crate::session::Core;
+use crate::session::browser::tell;
+use gloo::events::EventListener;
+use js_sys::{Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::CustomEvent;
+
+/// Opens the second program's dialog; the start script loads it the first time.
+pub fn open() {
+    tell(OPEN, &JsValue::NULL);
+}
+
+/// Answers the second program: offers what the page shows, and hands on the text of a configuration that a reader made
+/// there.
+pub fn listen(core: Rc<RefCell<Core>>, edit: impl Fn(String) + 'static) -> [EventListener; 2] {
+    let window = gloo::utils::window();
+    let ask = EventListener::new(&window, ASK, move |event| {
+        let Some(event) = event.dyn_ref::<CustomEvent>() else { return };
+        let state = &core.borrow().state;
+        let Some(wire) = state.scene.as_ref().and_then(|scene| pack(scene, &state.config).ok()) else {
+            return;
+        };
+        let detail = event.detail();
+        // Refused only by a frozen object, and the second program makes a plain one.
+        let _ = Reflect::set(&detail, &VERSION.into(), &wire.version.into());
+        let _ = Reflect::set(&detail, &BYTES.into(), &Uint8Array::from(wire.bytes.as_slice()));
+    });
+    let edit = EventListener::new(&window, EDIT, move |event| {
+        if let Some(text) = event.dyn_ref::<CustomEvent>().and_then(|e| e.detail().as_string()) {
+            edit(text);
+        }
+    });
+    [ask, edit]
+}

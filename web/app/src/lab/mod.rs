@@ -1,0 +1,95 @@
+//! The second program: dialogs that not every reader opens and that are large.
+//!
+//! It is a WebAssembly module of its own, made from this crate, and is loaded when the first of its dialogs opens, so
+//! that the page itself stays small. Both programs draw into one document, side by side: Yew marks elements with numbers,
+//! and an event of one program must not pass through the elements of another. They share no memory: the page ([`host`])
+//! offers the update that it shows, and takes the configuration that a reader made of it; the other side is
+//! [`program`]. What passes between them are the bytes of [`experiment::protocol::Wire`], as between page and workers.
+
+pub mod host;
+pub mod program;
+
+use crate::model::{Scene, SceneError};
+use crate::ui::settings::value::config_of_text;
+use experiment::protocol::{Wire, WireError};
+use experiment::{ConfigError, IterationRecord, RunConfig};
+use std::rc::Rc;
+use thiserror::Error;
+
+/// Told to the start script, which loads the program and opens it.
+const OPEN: &str = "grpo:lab";
+/// Asked of the page: the listener lays a packed update into the event's detail, under [`VERSION`] and [`BYTES`].
+const ASK: &str = "grpo:ask";
+/// Told to the page: the detail is the text of a configuration.
+const EDIT: &str = "grpo:edit";
+/// Where the protocol version of a [`Wire`] lies.
+const VERSION: &str = "version";
+/// Where the bytes of a [`Wire`] lie.
+const BYTES: &str = "bytes";
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The update.
+    pub scene: Scene,
+    /// The configuration that the reader asked for.
+    pub asked: Rc<RunConfig>,
+}
+
+/// Why an update did not come over.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum ShownError {
+    /// The message cannot be read.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// A configuration cannot be read.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The update cannot be drawn.
+    #[error(transparent)]
+    Scene(#[from] SceneError),
+}
+
+/// Packs an update that the page shows.
+///
+/// # Errors
+/// [`WireError::Encode`]; never for what a page holds.
+pub fn pack(scene: &Scene, asked: &RunConfig) -> Result<Wire, WireError> {
+    // Configurations as text, which the page writes anyway: another encoder for them would make it larger.
+    Wire::pack(&(&*scene.record, scene.config.to_json(), asked.to_json(), scene.group))
+}
+
+/// Unpacks what [`pack`] made.
+///
+/// # Errors
+/// [`ShownError`] if it is damaged or of another version, or if it cannot be drawn.
+pub fn unpack(wire: &Wire) -> Result<Shown, ShownError> {
+    let (record, config, asked, group) = wire.unpack::<(IterationRecord, String, String, usize)>()?;
+    let scene = Scene::new(Rc::new(config_of_text(&config)?), Rc::new(record), group, None)?;
+    Ok(Shown { scene, asked: Rc::new(config_of_text(&asked)?) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::demo;
+
+    #[test]
+    fn an_update_comes_over_whole() {
+        let scene = demo::scene(RunConfig::default(), 0.3, 0).unwrap();
+        let asked = RunConfig { learning_rate: 0.5, ..RunConfig::default() };
+        let shown = unpack(&pack(&scene, &asked).unwrap()).unwrap();
+        assert_eq!(*shown.scene.record, *scene.record);
+        assert_eq!(*shown.scene.config, *scene.config);
+        assert_eq!(*shown.asked, asked);
+        assert_eq!(shown.scene.advantages(), scene.advantages());
+    }
+
+    #[test]
+    fn a_program_of_another_build_is_told_so() {
+        let scene = demo::scene(RunConfig::default(), 0.3, 0).unwrap();
+        let mut wire = pack(&scene, &scene.config).unwrap();
+        wire.version += 1;
+        assert!(unpack(&wire).unwrap_err().to_string().contains("reload the page"));
+    }
+}

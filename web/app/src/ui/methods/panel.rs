@@ -1,0 +1,161 @@
+//! The sheet: the table of what methods make of an update, and the methods to choose from.
+
+use super::desk::{Ask, Desk};
+use super::element::{Button, button, el, say, word};
+use super::picker::picker;
+use super::table::table;
+use crate::lab::Shown;
+use crate::model::Scene;
+use crate::text::methods::{fill, texts};
+use crate::ui::settings::row::typed_text;
+use experiment::{ReplayError, RunConfig};
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What lies on the sheet, and at which opening it was looked at last.
+type Laid = (u32, Result<Desk, ReplayError>);
+
+/// What lies on the sheet; it stays when the sheet is closed. Read and written within one event, before the next
+/// drawing.
+#[derive(Clone, Default)]
+pub struct Kept(Rc<RefCell<Option<Laid>>>);
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Properties of [`MethodsPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct MethodsPanelProps {
+    /// What the page showed when the sheet was opened. The sheet keeps an update whose rewards were changed.
+    pub now: Shown,
+    /// How often it has been opened.
+    pub opened: u32,
+    /// What lies on the sheet.
+    pub desk: Kept,
+    /// Asks for what the page shows now.
+    pub newest: Callback<(), Option<Shown>>,
+    /// Takes the configuration that the reader wants to train with.
+    pub edit: Callback<RunConfig>,
+}
+
+/// The content of the sheet.
+#[component]
+pub fn MethodsPanel(props: &MethodsPanelProps) -> Html {
+    let desk = props.desk.0.clone();
+    {
+        let mut kept = desk.borrow_mut();
+        // Another update would take changed rewards away.
+        let stays = |(opened, desk): &Laid| {
+            *opened == props.opened || desk.as_ref().is_ok_and(|desk| desk.what.can_reset())
+        };
+        if !kept.as_ref().is_some_and(stays) {
+            let (_, desk) = kept.get_or_insert_with(|| (0, Desk::new(props.now.scene.clone())));
+            lay(desk, props.now.scene.clone());
+        }
+        if let Some((opened, _)) = kept.as_mut() {
+            *opened = props.opened;
+        }
+    }
+    let redraw = use_force_update();
+    let ask = {
+        let (desk, props) = (desk.clone(), props.clone());
+        Callback::from(move |ask: Ask| {
+            let mut kept = desk.borrow_mut();
+            let Some((_, desk)) = kept.as_mut() else { return };
+            match (ask, desk.as_mut()) {
+                (Ask::Refresh, _) => {
+                    if let Some(now) = props.newest.emit(()) {
+                        lay(desk, now.scene);
+                    }
+                }
+                (Ask::Train(index), Ok(open)) => {
+                    if let Some(config) = open.trained(index) {
+                        props.edit.emit(config);
+                    }
+                }
+                (ask, Ok(open)) => open.ask(ask),
+                (_, Err(_)) => {}
+            }
+            drop(kept);
+            redraw.force_update();
+        })
+    };
+    match desk.borrow_mut().as_mut().map(|(_, desk)| desk) {
+        Some(Ok(desk)) => {
+            let picker = picker(desk, &props.now.asked, &ask);
+            let made = [head(desk, &ask), table(desk, &ask)].concat();
+            el(
+                "div",
+                &["class"],
+                &["methods"],
+                vec![el("section", &["class"], &["methods-made"], made), picker],
+            )
+        }
+        None => Html::default(),
+        Some(Err(error)) => say("p", "", &fill(texts().cannot, &[&error.to_string()])),
+    }
+}
+
+/// Lays an update on the sheet.
+fn lay(desk: &mut Result<Desk, ReplayError>, scene: Scene) {
+    let laid = match desk.as_mut() {
+        Ok(open) => open.take(scene).err(),
+        Err(_) => Desk::new(scene).map(|fresh| *desk = Ok(fresh)).err(),
+    };
+    if let Some(error) = laid {
+        *desk = Err(error);
+    }
+}
+
+/// What is seen, and what can be done with it.
+fn head(desk: &Desk, ask: &Callback<Ask>) -> Vec<Html> {
+    let t = &texts();
+    let record = &desk.what.scene().record;
+    let update = record.iteration.to_string();
+    let groups = record.groups.len();
+    let own = desk.columns.first().map_or("", |c| c.method.name);
+    let mut tools = Vec::new();
+    if groups > 1 {
+        let to = ask.clone();
+        let onchange = Callback::from(move |event: Event| {
+            if let Some(group) = typed_text(&event).and_then(|text| text.parse().ok()) {
+                to.emit(Ask::Group(group));
+            }
+        });
+        let options = (0..groups).map(|g| {
+            let selected = if g == desk.group { "selected" } else { "" };
+            el("option", &["value", "selected"], &[&g.to_string(), selected], vec![(g + 1).into()])
+        });
+        tools.push(html! {
+            <label>{ t.group }{ " " }
+                <select data-testid="methods-group" {onchange}>{ options.collect::<Html>() }</select>
+            </label>
+        });
+    }
+    let tool = |id, text: &str, off, what| {
+        button(Button { id, disabled: off, ..Button::default() }, text, ask, what)
+    };
+    tools.push(tool("whatif-undo", t.undo, !desk.what.can_undo(), Ask::Undo));
+    tools.push(tool("whatif-reset", t.reset, !desk.what.can_reset(), Ask::Reset));
+    tools.push(tool("methods-refresh", t.refresh, false, Ask::Refresh));
+    tools.push(el(
+        "span",
+        &["role"],
+        &["status"],
+        vec![word(&fill(t.changed, &[&desk.what.changed().to_string()]))],
+    ));
+    vec![
+        el(
+            "p",
+            &["data-testid", "data-update", "data-group"],
+            &["methods-seen", &update, &desk.group.to_string()],
+            vec![word(&fill(t.seen, &[&update, &(desk.group + 1).to_string(), &groups.to_string(), own]))],
+        ),
+        el("div", &["class"], &["methods-tools"], tools),
+        say("p", "methods-note", t.hint),
+    ]
+}
