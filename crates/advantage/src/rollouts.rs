@@ -240,6 +240,25 @@ impl Rollouts {
         self.rewards[steps.end - 1] = reward;
     }
 
+    /// Gives every step the value of the state before it, rollout after rollout.
+    ///
+    /// # Errors
+    /// [`EstimateError`] if there is not one finite value for each step.
+    pub fn set_values(&mut self, values: Vec<f64>) -> Result<(), EstimateError> {
+        if values.len() != self.rewards.len() {
+            let (given, steps) = (values.len(), self.rewards.len());
+            return Err(EstimateError::at("values", format!("there are {given} values for {steps} steps")));
+        }
+        finite("values", &values)?;
+        self.values = values;
+        Ok(())
+    }
+
+    /// State and reward of each step of a rollout; the state is 0 where none is known.
+    pub fn steps_of(&self, rollout: usize) -> impl DoubleEndedIterator<Item = (u32, f64)> + '_ {
+        self.steps(rollout).map(|s| (self.states.get(s).copied().unwrap_or(0), self.rewards[s]))
+    }
+
     /// Number of groups.
     pub fn groups(&self) -> usize {
         self.sizes.len()

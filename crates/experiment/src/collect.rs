@@ -5,9 +5,11 @@ use crate::config::RunConfig;
 use crate::prompts::SeedStreams;
 use crate::record::{EpisodeSummary, GroupRecord, Metrics};
 use crate::replay::Replay;
+use crate::values::{ValueMemory, step_values};
 use advantage::{
     Credits, EpisodeSampling, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold,
 };
+use oracle::OracleError;
 use rollout::{Batch, PolicyTable, SampleError, Sampler, Streams};
 use thiserror::Error;
 
@@ -20,6 +22,9 @@ pub enum CollectError {
     /// The rewards cannot become advantages.
     #[error(transparent)]
     Estimate(#[from] EstimateError),
+    /// Values cannot be computed.
+    #[error(transparent)]
+    Values(#[from] OracleError),
     /// There is no world to sample from.
     #[error("prompts: there is no map to sample from")]
     NoWorld,
@@ -38,12 +43,14 @@ pub struct Collected {
     pub estimate: Estimate,
     /// How often each rollout is in the update; empty for once each.
     pub weights: Vec<f64>,
+    /// Environment steps that were spent on values, besides those of the batch.
+    pub value_steps: u64,
 }
 
 /// Batches that dynamic sampling generates at most for one update (DAPO's authors' setting).
 pub const MAX_GENERATED_BATCHES: u32 = 10;
 
-/// Samples one batch: prompt `i` of update `iteration` (from 1) is map `((iteration − 1) · num_prompts + i) mod maps`.
+/// Samples one batch; `memory` is what the run's values know before it. Prompt `i` of update `iteration` (from 1) is map `((iteration − 1) · num_prompts + i) mod maps`.
 ///
 /// Where tied groups are filtered out, further prompts follow until `num_prompts` groups are left, at most
 /// [`MAX_GENERATED_BATCHES`] times `num_prompts` (DAPO's dynamic sampling, arXiv 2503.14476). What was filtered out
@@ -55,7 +62,7 @@ pub fn collect(
     config: &RunConfig,
     replay: &Replay,
     table: &PolicyTable,
-    iteration: u64,
+    (iteration, memory): (u64, &ValueMemory),
     streams: &mut Streams,
 ) -> Result<Collected, CollectError> {
     let sampler = Sampler::new(table);
@@ -103,13 +110,18 @@ pub fn collect(
         })
         .collect();
     let recipe = config.recipe();
-    let rollouts = match recipe.estimator.needs_steps() {
+    let mut rollouts = match recipe.estimator.needs_steps() || config.values.is_some() {
         true => replay.rollouts(&batch),
         false => Rollouts::of_rewards(&batch.rewards())?,
     };
+    let mut value_steps = 0;
+    if let Some(made) = step_values(config, replay, table, (iteration, memory), &batch)? {
+        rollouts.set_values(made.values)?;
+        value_steps = made.env_steps;
+    }
     let estimate = advantage::estimate(&rollouts, &recipe)?;
     let weights = weights(config, iteration, &estimate);
-    Ok(Collected { batch, groups, episodes, estimate, weights })
+    Ok(Collected { batch, groups, episodes, estimate, weights, value_steps })
 }
 
 /// How often each rollout is in update `iteration`: 0 for what is struck out or not drawn; empty where all are in it

@@ -4,9 +4,11 @@ use crate::collect::weights;
 use crate::config::RunConfig;
 use crate::record::IterationRecord;
 use crate::replay::{Replay, ReplayError};
+use crate::values::step_values;
 use advantage::methods::Method;
 use advantage::{Credits, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold};
 use rollout::Batch;
+use std::borrow::Cow;
 
 /// The rollouts of one update, ready for any method.
 #[derive(Clone, Debug)]
@@ -55,7 +57,13 @@ impl Gallery {
         replay: &Replay,
     ) -> Result<Counterfactual, EstimateError> {
         let config = config.with_method(method);
-        let estimate = advantage::estimate(&self.rollouts, &config.recipe())?;
+        let mut rollouts = Cow::Borrowed(&self.rollouts);
+        let known = (record.iteration, &record.memory);
+        // Rewards that were changed do not change what fresh rollouts and an oracle say of states.
+        if let Ok(Some(made)) = step_values(&config, replay, &record.policy_before, known, &self.batch) {
+            rollouts.to_mut().set_values(made.values)?;
+        }
+        let estimate = advantage::estimate(&rollouts, &config.recipe())?;
         let weights = weights(&config, record.iteration, &estimate);
         let table = &record.policy_before;
         let limit = replay.worlds.first().and_then(|w| w.mdp.max_episode_steps()).unwrap_or(1);

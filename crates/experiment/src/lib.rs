@@ -17,6 +17,7 @@ pub mod protocol;
 mod record;
 mod replay;
 mod request;
+mod values;
 mod view;
 
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};
@@ -27,4 +28,5 @@ pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};
 pub use replay::{Replay, ReplayError};
 pub use request::AdvantageRequest;
+pub use values::{MAX_VALUE_ROLLOUTS, StepValues, ValueMemory, ValueSource, step_values};
 pub use view::{PipelineStage, View};

@@ -1,5 +1,6 @@
 //! Where the maps of the groups come from.
 
+use rollout::Streams;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use worlds::map::{RandomMapError, generate_random_map_with};
@@ -96,6 +97,15 @@ impl SeedStreams {
         // A spawn key is a list of 32-bit words, lowest first.
         let words = [5, iteration as u32, (iteration >> 32) as u32];
         Pcg64::from_sequence(&SeedSequence::with_spawn_key(seed, &words))
+    }
+
+    /// The streams of the fresh rollouts that estimate the values of one update's states.
+    pub fn values(seed: u64, iteration: u64) -> Streams {
+        let stream = |which| {
+            let words = [7, iteration as u32, (iteration >> 32) as u32, which];
+            Pcg64::from_sequence(&SeedSequence::with_spawn_key(seed, &words))
+        };
+        Streams { policy: stream(0), env: stream(1) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::config::RunConfig;
 use crate::replay::{Replay, ReplayError};
+use crate::values::{ValueMemory, step_values};
 use advantage::{Estimate, Rollouts, SurrogateTables};
 use rollout::{Batch, GroupSeed, PolicyTable};
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,8 @@ pub struct IterationRecord {
     pub policy_push: Option<PolicyTable>,
     /// The folded batch (the sum over minibatches).
     pub surrogate: SurrogateTables,
+    /// What the run's values knew before the update.
+    pub memory: ValueMemory,
     /// The numbers.
     pub metrics: Metrics,
 }
@@ -111,13 +114,18 @@ impl IterationRecord {
     /// [`ReplayError`] if record and configuration do not fit; never for a record that a run produced.
     pub fn estimate(&self, config: &RunConfig, replay: &Replay) -> Result<Estimate, ReplayError> {
         let recipe = config.recipe();
-        if !recipe.estimator.needs_steps() {
+        if !recipe.estimator.needs_steps() && !config.values.is_some() {
             return Ok(advantage::estimate(&Rollouts::of_rewards(&self.rewards(config))?, &recipe)?);
         }
         let mut batch = Batch::default();
         for group in 0..self.groups.len() {
             replay.draw(config, self, group, &mut batch)?;
         }
-        Ok(advantage::estimate(&replay.rollouts(&batch), &recipe)?)
+        let mut rollouts = replay.rollouts(&batch);
+        let known = (self.iteration, &self.memory);
+        if let Some(made) = step_values(config, replay, &self.policy_before, known, &batch)? {
+            rollouts.set_values(made.values)?;
+        }
+        Ok(advantage::estimate(&rollouts, &recipe)?)
     }
 }

@@ -4,6 +4,7 @@ use crate::config::RunConfig;
 use crate::prompts::PromptError;
 use crate::record::IterationRecord;
 use advantage::{EstimateError, Rollouts};
+use oracle::OracleError;
 use rollout::{Batch, SampleError, Sampler, Step, Streams};
 use thiserror::Error;
 use worlds::observation::encode;
@@ -30,6 +31,9 @@ pub enum ReplayError {
     /// The rewards cannot become advantages.
     #[error(transparent)]
     Estimate(#[from] EstimateError),
+    /// Values cannot be computed.
+    #[error(transparent)]
+    Values(#[from] OracleError),
     /// The record names a group or a world that it does not have.
     #[error("the record has no group {group} with a world of its own; it is damaged")]
     NoGroup {

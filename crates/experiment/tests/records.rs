@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
 use experiment::protocol::{Command, Event, PROTOCOL_VERSION, Wire, WireError};
-use experiment::{Gallery, IterationRecord, Replay, RunConfig, SeedStreams, collect, presets};
+use experiment::{Gallery, IterationRecord, Replay, RunConfig, SeedStreams, ValueMemory, collect, presets};
 use rollout::{PolicyTable, Streams};
 
 fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
@@ -18,7 +18,8 @@ fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
     let replay = Replay::of_worlds(worlds, config).unwrap();
     let table = PolicyTable::uniform(replay.observations.rows.len(), 4);
     let mut streams = Streams { policy: seeds.policy, env: seeds.env };
-    let collected = collect(config, &replay, &table, 1, &mut streams).unwrap();
+    let memory = ValueMemory::new(config, &replay);
+    let collected = collect(config, &replay, &table, (1, &memory), &mut streams).unwrap();
     let tables = collected.minibatches(config, &replay, &table);
     let metrics = collected.metrics(1, &table, &table, &tables);
     let record = IterationRecord {
@@ -30,6 +31,7 @@ fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
         policy_push: Some(table.clone()),
         policy_before: table,
         surrogate: advantage::SurrogateTables::sum(tables),
+        memory,
         metrics,
     };
     (record, collected.batch)

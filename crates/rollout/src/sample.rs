@@ -143,6 +143,30 @@ impl Sampler {
         Ok(())
     }
 
+    /// One fresh episode from `state` with `left` steps left, for its return alone: its undiscounted reward and its
+    /// length. A terminal state gives nothing.
+    ///
+    /// Draws as [`group`](Self::group) does, without a start. Table and world must have passed `group` before.
+    pub fn fresh(
+        &self,
+        world: &Mdp,
+        row_of: &[u32],
+        state: u32,
+        left: u32,
+        streams: &mut Streams,
+    ) -> (f64, u32) {
+        let (mut state, mut reward, mut length) = (state, 0.0, 0);
+        while length < left && !world.is_terminal(state as usize) {
+            let action = self.action(row_of[state as usize], streams.policy.random());
+            let (s, a) = (state as usize, usize::from(action));
+            let outcome = &world.outcomes(s, a)[world.sample_outcome(s, a, streams.env.random())];
+            reward += outcome.reward;
+            state = outcome.next;
+            length += 1;
+        }
+        (reward, length)
+    }
+
     fn episode(
         &self,
         world: &Mdp,

@@ -1,13 +1,14 @@
 //! All of a run as bytes.
 
 use crate::error::TrainerError;
+use experiment::ValueMemory;
 use learner::LearnerState;
 use rollout::{GroupSeed, PolicyTable};
 use serde::{Deserialize, Serialize};
 use worlds::Pcg64State;
 
 /// Version of the byte format. Bytes of another version are refused.
-pub const CHECKPOINT_VERSION: u32 = 1;
+pub const CHECKPOINT_VERSION: u32 = 2;
 
 /// What the bytes begin with.
 const MAGIC: &[u8; 8] = b"GRPOPLAY";
@@ -24,6 +25,8 @@ pub struct Checkpoint {
     pub iteration: u64,
     /// Environment steps taken so far.
     pub env_steps: u64,
+    /// What the run's values know.
+    pub memory: ValueMemory,
     /// Where the policy and environment streams stand.
     pub streams: GroupSeed,
     /// Where the map stream stands.

@@ -6,9 +6,10 @@ use crate::rows::{batch_rows, stacked};
 use crate::settings::{learner_config, surrogate_input};
 use crate::success::exact_success;
 use advantage::SurrogateTables;
-use experiment::{Collected, IterationRecord, Metrics, Replay, RunConfig, SeedStreams, collect};
+use experiment::{Collected, IterationRecord, Metrics, Replay, RunConfig, SeedStreams, ValueMemory, collect};
 use learner::{Learner, LearnerDevice, Readback};
 use rollout::{PolicyTable, Streams};
+use std::mem::discriminant;
 use worlds::{GridMap, Pcg64, World};
 
 /// A run: its configuration, worlds, random streams, learner, and the policy table that samples next.
@@ -26,6 +27,7 @@ pub struct Trainer {
     held_out_table: Option<PolicyTable>,
     streams: Streams,
     maps: Pcg64,
+    memory: ValueMemory,
     iteration: u64,
     env_steps: u64,
 }
@@ -73,7 +75,9 @@ impl Trainer {
         let learner = Learner::new(settings.clone(), device.clone(), &mut || first.random())?;
         let reference = Learner::new(settings, LearnerDevice::cpu(), &mut || second.random())?;
         let rows = batch.observations.rows.len();
+        let memory = ValueMemory::new(&config, &batch);
         Ok(Self {
+            memory,
             table: PolicyTable::uniform(rows, actions),
             held_out_table: None,
             reference_table: Vec::new(),
@@ -126,6 +130,7 @@ impl Trainer {
         trainer.held_out_table = checkpoint.held_out_table.clone();
         trainer.iteration = checkpoint.iteration;
         trainer.env_steps = checkpoint.env_steps;
+        trainer.memory = checkpoint.memory.clone();
         let read = trainer.read_rows(None);
         trainer.learner.set_rows(&trainer.train_rows(), Some(&read))?;
         trainer.refresh_reference().await?;
@@ -142,6 +147,7 @@ impl Trainer {
             config: self.config.to_json(),
             iteration: self.iteration,
             env_steps: self.env_steps,
+            memory: self.memory.clone(),
             streams: self.streams.seed(),
             map_stream: self.maps.state(),
             maps: if fresh { map_texts(&self.batch) } else { Vec::new() },
@@ -165,6 +171,9 @@ impl Trainer {
         checkpoint.table = checkpoint.table.retempered(self.config.temperature, config.temperature);
         if let Some(table) = &mut checkpoint.held_out_table {
             *table = table.retempered(self.config.temperature, config.temperature);
+        }
+        if discriminant(&config.values) != discriminant(&self.config.values) {
+            checkpoint.memory = ValueMemory::new(&config, &self.batch);
         }
         let more_maps = config.prompts.fresh().filter(|_| config.num_prompts != self.config.num_prompts);
         checkpoint.config = config.to_json();
@@ -206,7 +215,8 @@ impl Trainer {
     /// from before can be resumed.
     pub async fn iterate(&mut self, explain: bool) -> Result<IterationRecord, TrainerError> {
         let iteration = self.iteration + 1;
-        let collected = collect(&self.config, &self.batch, &self.table, iteration, &mut self.streams)?;
+        let collected =
+            collect(&self.config, &self.batch, &self.table, (iteration, &self.memory), &mut self.streams)?;
         let tables = collected.minibatches(&self.config, &self.batch, &self.table);
         let next = self.next_batch()?;
         if let Some(next) = &next {
@@ -245,7 +255,7 @@ impl Trainer {
         Ok(Metrics {
             success: exact_success(&self.batch, &self.table)?.unwrap_or(0.0),
             eval_success,
-            env_steps: self.env_steps + collected.batch.steps.len() as u64,
+            env_steps: self.env_steps + collected.batch.steps.len() as u64 + collected.value_steps,
             ..collected.metrics(iteration, &self.table, &reference, tables)
         })
     }
@@ -281,6 +291,8 @@ impl Trainer {
         let policy_before = std::mem::replace(&mut self.table, next_table);
         self.iteration = metrics.iteration;
         self.env_steps = metrics.env_steps;
+        let memory = self.memory.clone();
+        self.memory.learn(&self.config, &self.batch, &collected.batch);
         if let Some(next) = next {
             self.batch = next;
             self.refresh_reference().await?;
@@ -294,6 +306,7 @@ impl Trainer {
             policy_after,
             policy_push,
             surrogate: SurrogateTables::sum(tables),
+            memory,
             metrics,
         })
     }

@@ -1,8 +1,15 @@
 //! The method of a run.
 
 use super::RunConfig;
+use crate::values::ValueSource;
 use advantage::methods::{Method, UpdateRules, methods};
-use advantage::{AdvantageOptions, Recipe};
+use advantage::{AdvantageOptions, Baseline, Credit, Recipe};
+
+/// Fresh rollouts from a state for a method that needs values, as VinePPO's authors take (arXiv 2410.01679).
+const VINE_ROLLOUTS: u32 = 9;
+
+/// What a tracker keeps from one update to the next: the lower end of SPO's range (arXiv 2509.13232).
+const KEPT: f64 = 0.875;
 
 impl RunConfig {
     /// From rewards to advantages.
@@ -29,7 +36,14 @@ impl RunConfig {
     /// The same run by another method.
     pub fn with_method(&self, method: &Method) -> Self {
         let (advantage, update) = (method.recipe.advantage, method.update);
+        let by_value = method.recipe.estimator.credit == Credit::ValueGae;
+        let values = match self.values {
+            ValueSource::None | ValueSource::Tracker(_) if by_value => ValueSource::Rollouts(VINE_ROLLOUTS),
+            ValueSource::None if advantage.baseline == Baseline::Tracker => ValueSource::Tracker(KEPT),
+            given => given,
+        };
         Self {
+            values,
             baseline: advantage.baseline,
             scale_rewards: advantage.scale_rewards,
             ddof: advantage.ddof,

@@ -8,6 +8,7 @@ pub(crate) mod wire;
 pub use error::ConfigError;
 
 use crate::prompts::Prompts;
+use crate::values::ValueSource;
 use advantage::methods::ImportanceSamplingLevel;
 use advantage::{AdvantageOptions, Baseline, Estimator, LossType, ScaleRewards};
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,8 @@ pub struct RunConfig {
     pub advantage_eps: f64,
     /// What a method adds to baseline and scale: what is scored, who counts, how steps are credited.
     pub estimator: Estimator,
+    /// Where the values come from that `credit: value_gae` and `baseline: tracker` compare with.
+    pub values: ValueSource,
     /// What has a ratio: each step, or a whole rollout.
     pub importance_sampling_level: ImportanceSamplingLevel,
     /// How steps are averaged into the loss.
@@ -163,6 +166,7 @@ impl Default for RunConfig {
             ddof: advantage.ddof,
             advantage_eps: advantage.advantage_eps,
             estimator: Estimator::default(),
+            values: ValueSource::None,
             importance_sampling_level: ImportanceSamplingLevel::Token,
             loss_type: LossType::Dapo,
             epsilon: 0.2,

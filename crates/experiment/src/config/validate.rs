@@ -2,6 +2,7 @@
 
 use super::{CONFIG_VERSION, ConfigError, RunConfig};
 use crate::bounds;
+use crate::values::ValueSource;
 use advantage::methods::ImportanceSamplingLevel;
 use advantage::{Baseline, Credit, LossType};
 
@@ -58,11 +59,26 @@ impl RunConfig {
             return Err(ConfigError::Estimator { name, value, right });
         }
         let refuse = |field, why: &str| Err(ConfigError::Conflict { field, why: why.into() });
-        if self.estimator.credit == Credit::ValueGae {
-            return refuse("estimator.credit", "a run has no values of its own to credit by; use state_gae");
+        if let Some(why) = self.values.invalid() {
+            return refuse("values", why);
         }
-        if self.baseline == Baseline::Tracker {
-            return refuse("baseline", "a run has no tracker; use mean, leave_one_out, batch or none");
+        if self.values.remembers() && self.prompts.fresh().is_some() {
+            return refuse(
+                "values",
+                "fresh maps every update leave nothing to remember; use exact or rollouts",
+            );
+        }
+        if self.estimator.credit == Credit::ValueGae
+            && matches!(self.values, ValueSource::None | ValueSource::Tracker(_))
+        {
+            return refuse(
+                "values",
+                "credit by value needs the values of states: exact, {\"rollouts\": 9} or {\"critic\": 0.1}; \
+                 or use credit state_gae",
+            );
+        }
+        if self.baseline == Baseline::Tracker && !self.values.is_some() {
+            return refuse("values", "the baseline tracker needs values, {\"tracker\": 0.875} for instance");
         }
         let sequence = self.importance_sampling_level == ImportanceSamplingLevel::Sequence;
         if sequence && (self.optimizer_steps() > 1 || self.loss_type != LossType::Grpo) {

@@ -55,23 +55,41 @@ impl Chain {
         let mut now = self.initial.clone();
         let mut next = self.initial.clone();
         for _ in 0..horizon {
-            let mut begin = 0;
-            for row in &self.rows {
-                let mut sums = [row.reward, 0.0, 1.0];
-                for &(target, probability) in &self.links[begin..row.end] {
-                    let later = &now[target];
-                    sums[0] += probability * later[0];
-                    sums[1] += probability * later[1];
-                    sums[2] += probability * later[2];
-                }
-                begin = row.end;
-                next[row.state] = sums;
-            }
+            self.step(&now, &mut next);
             std::mem::swap(&mut now, &mut next);
             if now == next {
                 break;
             }
         }
         now
+    }
+
+    /// The values with 0, 1, … `horizon` steps left, one row of all states for each.
+    pub(super) fn values(&self, horizon: u32) -> Vec<f64> {
+        let mut now = self.initial.clone();
+        let mut next = self.initial.clone();
+        let mut values = vec![0.0; now.len()];
+        for _ in 0..horizon {
+            self.step(&now, &mut next);
+            std::mem::swap(&mut now, &mut next);
+            values.extend(now.iter().map(|sums| sums[0]));
+        }
+        values
+    }
+
+    /// The sums with one more step left.
+    fn step(&self, now: &[Sums], next: &mut [Sums]) {
+        let mut begin = 0;
+        for row in &self.rows {
+            let mut sums = [row.reward, 0.0, 1.0];
+            for &(target, probability) in &self.links[begin..row.end] {
+                let later = &now[target];
+                sums[0] += probability * later[0];
+                sums[1] += probability * later[1];
+                sums[2] += probability * later[2];
+            }
+            begin = row.end;
+            next[row.state] = sums;
+        }
     }
 }

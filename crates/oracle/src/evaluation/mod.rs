@@ -49,3 +49,15 @@ pub fn evaluate(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Evaluation, O
         expected_length,
     })
 }
+
+/// The values of `policy` with a clock: V with k steps left for every k from 0 to `horizon`, row-major
+/// `[horizon + 1, states]`, undiscounted. An episode's step t (from 0) is taken with `horizon − t` steps left.
+///
+/// # Errors
+///
+/// As [`evaluate`].
+pub fn values_by_time(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Vec<f64>, OracleError> {
+    check_horizon(horizon)?;
+    policy::check(mdp, policy)?;
+    Ok(Chain::new(mdp, policy).values(horizon))
+}

@@ -1,6 +1,6 @@
 //! Every course of an episode, summed up one by one.
 
-use oracle::{evaluate, optimal};
+use oracle::{evaluate, optimal, values_by_time};
 use proptest::prelude::*;
 use worlds::{EnvSpec, Mdp};
 
@@ -79,6 +79,20 @@ proptest! {
             prop_assert!((optimum.values[state] - best(&mdp, state, horizon)).abs() < 1e-12);
             prop_assert!(found.values[state] <= optimum.values[state] + 1e-12);
             prop_assert!(found.success[state] <= optimum.success[state] + 1e-12);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn values_with_a_clock_are_those_of_every_shorter_horizon(policy in tables(), horizon in 1_u32..12) {
+        let mdp = custom(&["SF", "FG"], EnvSpec { is_slippery: Some(true), ..EnvSpec::default() });
+        let values = values_by_time(&mdp, &policy, horizon).unwrap();
+        prop_assert_eq!(values.len(), (horizon as usize + 1) * mdp.states());
+        prop_assert!(values[..mdp.states()].iter().all(|v| *v == 0.0));
+        for left in 1..=horizon {
+            let whole = evaluate(&mdp, &policy, left).unwrap().values;
+            prop_assert_eq!(&values[left as usize * mdp.states()..][..mdp.states()], &whole[..]);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A scene without a worker, for previews and tests: one batch sampled from a table that leans towards the goal.
 
 use super::Scene;
-use experiment::{IterationRecord, Replay, RunConfig, SeedStreams, collect};
+use experiment::{IterationRecord, Replay, RunConfig, SeedStreams, ValueMemory, collect};
 use rollout::{PolicyTable, Streams};
 use std::rc::Rc;
 
@@ -22,7 +22,8 @@ pub fn scene(config: RunConfig, lean: f32, group: usize) -> Option<Scene> {
     let table = PolicyTable::new(rows, 4, row.repeat(rows)).ok()?;
     let seeds = SeedStreams::new(config.seed);
     let mut streams = Streams { policy: seeds.policy, env: seeds.env };
-    let collected = collect(&config, &replay, &table, 1, &mut streams).ok()?;
+    let memory = ValueMemory::new(&config, &replay);
+    let collected = collect(&config, &replay, &table, (1, &memory), &mut streams).ok()?;
     let tables = collected.minibatches(&config, &replay, &table);
     let surrogate = tables.first()?.clone();
     let push = surrogate.logit_push(table.probs());
@@ -42,6 +43,7 @@ pub fn scene(config: RunConfig, lean: f32, group: usize) -> Option<Scene> {
         policy_push: None,
         policy_before: table,
         surrogate,
+        memory,
         metrics,
     };
     Scene::new(Rc::new(config), Rc::new(record), group, None).ok()
