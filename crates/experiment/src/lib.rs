@@ -11,12 +11,14 @@ mod collect;
 mod config;
 mod gallery;
 pub mod link;
+mod penalty;
 mod presets;
 mod prompts;
 pub mod protocol;
 mod record;
 mod replay;
 mod request;
+mod sequences;
 mod view;
 
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};

@@ -93,6 +93,8 @@ pub struct IterationRecord {
     pub surrogate: SurrogateTables,
     /// The numbers.
     pub metrics: Metrics,
+    /// The policy that rewards are penalised for leaving, where the KL is in the reward; advantages follow from it.
+    pub reference: Option<PolicyTable>,
 }
 
 impl IterationRecord {
@@ -111,13 +113,22 @@ impl IterationRecord {
     /// [`ReplayError`] if record and configuration do not fit; never for a record that a run produced.
     pub fn estimate(&self, config: &RunConfig, replay: &Replay) -> Result<Estimate, ReplayError> {
         let recipe = config.recipe();
-        if !recipe.estimator.needs_steps() {
+        if !recipe.estimator.needs_steps() && self.reference.is_none() {
             return Ok(advantage::estimate(&Rollouts::of_rewards(&self.rewards(config))?, &recipe)?);
         }
         let mut batch = Batch::default();
         for group in 0..self.groups.len() {
             replay.draw(config, self, group, &mut batch)?;
         }
-        Ok(advantage::estimate(&replay.rollouts(&batch), &recipe)?)
+        Ok(advantage::estimate(&self.rollouts(config, replay, &batch), &recipe)?)
+    }
+
+    /// The batch of this record as its update scored it: the rewards of the worlds, less the KL penalty where it is in
+    /// the reward.
+    pub(crate) fn rollouts(&self, config: &RunConfig, replay: &Replay, batch: &Batch) -> Rollouts {
+        match self.reference.as_ref().filter(|_| config.penalises_rewards()) {
+            Some(reference) => replay.penalised(config, batch, &self.policy_before, reference),
+            None => replay.rollouts(batch),
+        }
     }
 }

@@ -31,6 +31,7 @@ fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
         policy_before: table,
         surrogate: advantage::SurrogateTables::sum(tables),
         metrics,
+        reference: None,
     };
     (record, collected.batch)
 }

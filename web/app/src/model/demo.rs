@@ -43,6 +43,7 @@ pub fn scene(config: RunConfig, lean: f32, group: usize) -> Option<Scene> {
         policy_before: table,
         surrogate,
         metrics,
+        reference: None,
     };
     Scene::new(Rc::new(config), Rc::new(record), group, None).ok()
 }
