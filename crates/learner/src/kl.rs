@@ -36,7 +36,7 @@ impl KlTerm {
     /// With `l = log(π/π_ref)`: k1 = `l` with derivative 1, k2 = `l²/2` with `l`, and
     /// k3 = `exp(−l) − 1 + l` with `1 − exp(−l)`. Corrected for samples of π_old, a term `k` becomes
     /// `ρ·k` and its derivative `ρ·(k + k′)`: for k1 that is `ρ·(l + 1)` and for k3 it is `ρ·l`, RPG's
-    /// gradients of the normalised and of the unnormalised reverse KL (arXiv 2505.17508, section 3).
+    /// gradients of the normalised and of the unnormalised reverse KL (arXiv 2505.17508).
     pub(crate) fn evaluate(
         self,
         tables: &KlTables,

@@ -170,7 +170,7 @@ impl Sequences {
         self.counts.clone().matmul(logs.reshape([rows * actions, 1]))
     }
 
-    /// GSPO (arXiv 2507.18071, equation 5) over steps with weights: with `s = exp(1/T Σ_t log ρ_t)`,
+    /// GSPO (arXiv 2507.18071) over steps with weights: with `s = exp(1/T Σ_t log ρ_t)`,
     ///
     /// `L = Σ T·[a⁻·max(s, 1−ε) − a⁺·min(s, 1+ε_high)]`, `a± = Σ w·max(±A, 0)`.
     ///
