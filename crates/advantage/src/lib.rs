@@ -19,6 +19,7 @@ mod objectives;
 mod options;
 mod rollouts;
 mod sampling;
+mod sequences;
 mod shaping;
 mod stage;
 mod stats;
@@ -32,9 +33,12 @@ pub use estimator::{
     BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
     MultiObjectiveAggregation, Singleton, Supervision,
 };
-pub use options::{AdvantageOptions, Baseline, LossType, ScaleRewards};
+pub use options::{AdvantageOptions, Baseline, KlEstimator, LossType, ScaleRewards};
 pub use rollouts::{MAX_STEPS, Rollout, Rollouts};
 pub use sampling::draw;
+pub use sequences::{
+    MAX_COUNTS, SMALLEST_BUCKET, SequenceCounts, SequenceError, check_counts, fold_sequences,
+};
 pub use stage::{Population, Stage, StageName};
 pub use stats::GroupStats;
 pub use surrogate::{Credits, SurrogateTables, Weighting, fold};

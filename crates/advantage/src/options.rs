@@ -49,6 +49,9 @@ pub enum LossType {
     /// The sum over a rollout's steps weighs in inverse proportion to its length (ΔL normalisation with α = 1,
     /// arXiv 2509.07558): weight `1 / (length · Σ_j 1 / length_j)` over the minibatch.
     VlNorm,
+    /// Weighs as `dapo`; where the ratio can leave 1, the clip gives way to VESPO's smooth weight on the ratio of the
+    /// whole rollout (arXiv 2602.10693).
+    Vespo,
 }
 
 /// Everything that decides how rewards become advantages.
@@ -85,6 +88,35 @@ impl Default for AdvantageOptions {
             scale_rewards: ScaleRewards::default(),
             ddof: default_ddof(),
             advantage_eps: default_eps(),
+        }
+    }
+}
+
+/// How the KL to the reference policy is estimated at a sampled step (`kl_estimator`), with
+/// `l = log(π / π_ref)` at its action (Schulman 2020, "Approximating KL divergence").
+///
+/// On samples of π all have KL(π‖π_ref) as their expectation, k2 only near it. Their gradients as a loss differ: that of
+/// k1 is 0 in expectation, that of k2 is the gradient of KL(π‖π_ref), that of k3 is the gradient of KL(π_ref‖π).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KlEstimator {
+    /// `l`: unbiased, of either sign.
+    K1,
+    /// `l² / 2`: biased, never negative.
+    K2,
+    /// `exp(−l) − 1 + l`: unbiased, never negative (GRPO, arXiv 2402.03300, equation 4).
+    #[default]
+    K3,
+}
+
+impl KlEstimator {
+    /// The estimate at an action of these probabilities.
+    pub fn at(self, pi: f64, reference: f64) -> f64 {
+        let log = (pi / reference).ln();
+        match self {
+            Self::K1 => log,
+            Self::K2 => 0.5 * log * log,
+            Self::K3 => reference / pi + log - 1.0,
         }
     }
 }

@@ -52,7 +52,7 @@ impl Weighting {
         Self { loss_type, max_episode_steps, minibatches: 1, minibatch: 0 }
     }
 
-    fn members<'a>(
+    pub(crate) fn members<'a>(
         &self,
         batch: &'a Batch,
         credits: &Credits<'a>,
@@ -69,11 +69,11 @@ impl Weighting {
     }
 
     /// The weight of one step of an episode of `length` steps.
-    fn step_weight(&self, sizes: &Sizes, length: u32) -> f64 {
+    pub(crate) fn step_weight(&self, sizes: &Sizes, length: u32) -> f64 {
         let divisor = match self.loss_type {
             LossType::Grpo => sizes.episodes * f64::from(length),
             LossType::DrGrpo => sizes.episodes * f64::from(self.max_episode_steps),
-            LossType::Dapo => sizes.batch_steps,
+            LossType::Dapo | LossType::Vespo => sizes.batch_steps,
             LossType::Bnpo => sizes.minibatch_steps,
             LossType::VlNorm => f64::from(length) * sizes.inverse_lengths,
         };
@@ -82,11 +82,26 @@ impl Weighting {
 }
 
 /// The counts that weights are made of.
-struct Sizes {
+pub(crate) struct Sizes {
     episodes: f64,
     batch_steps: f64,
     minibatch_steps: f64,
     inverse_lengths: f64,
+}
+
+impl Sizes {
+    pub(crate) fn of(weighting: &Weighting, batch: &Batch, credits: &Credits<'_>) -> Self {
+        let whole = Weighting { minibatches: 1, minibatch: 0, ..*weighting };
+        Self {
+            episodes: weighting.members(batch, credits).count() as f64,
+            batch_steps: whole.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
+            minibatch_steps: weighting.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
+            inverse_lengths: weighting
+                .members(batch, credits)
+                .map(|(_, e, _)| 1.0 / f64::from(e.length.max(1)))
+                .sum(),
+        }
+    }
 }
 
 /// What a batch is credited with, rollouts and steps in the batch's own order.
@@ -111,16 +126,7 @@ pub fn fold(
     (rows, actions): (usize, usize),
     weighting: &Weighting,
 ) -> SurrogateTables {
-    let whole = Weighting { minibatches: 1, minibatch: 0, ..*weighting };
-    let sizes = Sizes {
-        episodes: weighting.members(batch, credits).count() as f64,
-        batch_steps: whole.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
-        minibatch_steps: weighting.members(batch, credits).map(|(_, e, _)| f64::from(e.length)).sum(),
-        inverse_lengths: weighting
-            .members(batch, credits)
-            .map(|(_, e, _)| 1.0 / f64::from(e.length.max(1)))
-            .sum(),
-    };
+    let sizes = Sizes::of(weighting, batch, credits);
     let cells = rows * actions;
     let mut sums = vec![[0.0_f64; 6]; cells];
     let mut group = 0;

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use rollout::{Batch, PolicyTable, Sampler, Streams};
 use worlds::{EnvId, EnvSpec, Pcg64};
 
-const TYPES: [LossType; 5] =
-    [LossType::Grpo, LossType::DrGrpo, LossType::Dapo, LossType::Bnpo, LossType::VlNorm];
+const TYPES: [LossType; 6] =
+    [LossType::Grpo, LossType::DrGrpo, LossType::Dapo, LossType::Bnpo, LossType::VlNorm, LossType::Vespo];
 const LIMIT: u32 = 12;
 
 fn batch(seed: u64, groups: u32, size: u32) -> (Batch, Vec<Vec<u32>>) {
@@ -36,7 +36,7 @@ fn unfolded(batch: &Batch, credits: &Credits, w: &Weighting) -> Vec<[f64; 6]> {
             * match w.loss_type {
                 LossType::Grpo => 1.0 / mine.len() as f64 / length(i),
                 LossType::DrGrpo => 1.0 / mine.len() as f64 / f64::from(LIMIT),
-                LossType::Dapo => 1.0 / inside.iter().map(|&j| length(j)).sum::<f64>(),
+                LossType::Dapo | LossType::Vespo => 1.0 / inside.iter().map(|&j| length(j)).sum::<f64>(),
                 LossType::Bnpo => 1.0 / mine.iter().map(|&j| length(j)).sum::<f64>(),
                 LossType::VlNorm => 1.0 / length(i) / mine.iter().map(|&j| 1.0 / length(j)).sum::<f64>(),
             };

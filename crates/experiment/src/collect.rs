@@ -5,11 +5,10 @@ use crate::config::RunConfig;
 use crate::prompts::SeedStreams;
 use crate::record::{EpisodeSummary, GroupRecord, Metrics};
 use crate::replay::Replay;
-use crate::values::{ValueMemory, step_values};
+use crate::score::{Known, ScoreError, score};
 use advantage::{
     Credits, EpisodeSampling, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold,
 };
-use oracle::OracleError;
 use rollout::{Batch, PolicyTable, SampleError, Sampler, Streams};
 use thiserror::Error;
 
@@ -22,9 +21,9 @@ pub enum CollectError {
     /// The rewards cannot become advantages.
     #[error(transparent)]
     Estimate(#[from] EstimateError),
-    /// Values cannot be computed.
+    /// The rollouts cannot be scored.
     #[error(transparent)]
-    Values(#[from] OracleError),
+    Score(#[from] ScoreError),
     /// There is no world to sample from.
     #[error("prompts: there is no map to sample from")]
     NoWorld,
@@ -50,7 +49,7 @@ pub struct Collected {
 /// Batches that dynamic sampling generates at most for one update (DAPO's authors' setting).
 pub const MAX_GENERATED_BATCHES: u32 = 10;
 
-/// Samples one batch; `memory` is what the run's values know before it. Prompt `i` of update `iteration` (from 1) is map `((iteration − 1) · num_prompts + i) mod maps`.
+/// Samples and scores one batch. Prompt `i` of update `iteration` (from 1) is map `((iteration − 1) · num_prompts + i) mod maps`.
 ///
 /// Where tied groups are filtered out, further prompts follow until `num_prompts` groups are left, at most
 /// [`MAX_GENERATED_BATCHES`] times `num_prompts` (DAPO's dynamic sampling, arXiv 2503.14476). What was filtered out
@@ -62,7 +61,7 @@ pub fn collect(
     config: &RunConfig,
     replay: &Replay,
     table: &PolicyTable,
-    (iteration, memory): (u64, &ValueMemory),
+    known: Known<'_>,
     streams: &mut Streams,
 ) -> Result<Collected, CollectError> {
     let sampler = Sampler::new(table);
@@ -72,6 +71,7 @@ pub fn collect(
     }
     let mut batch = Batch::default();
     let mut groups = Vec::with_capacity(config.num_prompts as usize);
+    let iteration = known.iteration;
     let first = iteration.saturating_sub(1) * u64::from(config.num_prompts);
     let filters = config.estimator.filter_groups;
     let most =
@@ -110,15 +110,14 @@ pub fn collect(
         })
         .collect();
     let recipe = config.recipe();
-    let mut rollouts = match recipe.estimator.needs_steps() || config.values.is_some() {
-        true => replay.rollouts(&batch),
-        false => Rollouts::of_rewards(&batch.rewards())?,
-    };
     let mut value_steps = 0;
-    if let Some(made) = step_values(config, replay, table, (iteration, memory), &batch)? {
-        rollouts.set_values(made.values)?;
-        value_steps = made.env_steps;
-    }
+    let rollouts = if config.reads_only_rewards() {
+        Rollouts::of_rewards(&batch.rewards())?
+    } else {
+        let scored = score(config, replay, table, known, &batch)?;
+        value_steps = scored.value_steps;
+        scored.rollouts
+    };
     let estimate = advantage::estimate(&rollouts, &recipe)?;
     let weights = weights(config, iteration, &estimate);
     Ok(Collected { batch, groups, episodes, estimate, weights, value_steps })

@@ -41,7 +41,7 @@ impl Gallery {
         for group in 0..record.groups.len() {
             replay.draw(config, record, group, &mut batch)?;
         }
-        let rollouts = replay.rollouts(&batch);
+        let rollouts = record.rollouts(config, replay, &batch)?;
         Ok(Self { batch, rollouts })
     }
 

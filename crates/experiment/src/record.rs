@@ -2,7 +2,8 @@
 
 use crate::config::RunConfig;
 use crate::replay::{Replay, ReplayError};
-use crate::values::{ValueMemory, step_values};
+use crate::score::{Known, ScoreError, score};
+use crate::values::ValueMemory;
 use advantage::{Estimate, Rollouts, SurrogateTables};
 use rollout::{Batch, GroupSeed, PolicyTable};
 use serde::{Deserialize, Serialize};
@@ -96,6 +97,8 @@ pub struct IterationRecord {
     pub memory: ValueMemory,
     /// The numbers.
     pub metrics: Metrics,
+    /// The policy that rewards are penalised for leaving, where the KL is in the reward; advantages follow from it.
+    pub reference: Option<PolicyTable>,
 }
 
 impl IterationRecord {
@@ -114,18 +117,28 @@ impl IterationRecord {
     /// [`ReplayError`] if record and configuration do not fit; never for a record that a run produced.
     pub fn estimate(&self, config: &RunConfig, replay: &Replay) -> Result<Estimate, ReplayError> {
         let recipe = config.recipe();
-        if !recipe.estimator.needs_steps() && !config.values.is_some() {
+        if config.reads_only_rewards() {
             return Ok(advantage::estimate(&Rollouts::of_rewards(&self.rewards(config))?, &recipe)?);
         }
         let mut batch = Batch::default();
         for group in 0..self.groups.len() {
             replay.draw(config, self, group, &mut batch)?;
         }
-        let mut rollouts = replay.rollouts(&batch);
-        let known = (self.iteration, &self.memory);
-        if let Some(made) = step_values(config, replay, &self.policy_before, known, &batch)? {
-            rollouts.set_values(made.values)?;
-        }
-        Ok(advantage::estimate(&rollouts, &recipe)?)
+        Ok(advantage::estimate(&self.rollouts(config, replay, &batch)?, &recipe)?)
+    }
+
+    /// The batch of this record as its update scored it.
+    pub(crate) fn rollouts(
+        &self,
+        config: &RunConfig,
+        replay: &Replay,
+        batch: &Batch,
+    ) -> Result<Rollouts, ScoreError> {
+        Ok(score(config, replay, &self.policy_before, self.known(), batch)?.rollouts)
+    }
+
+    /// What was known before the update.
+    pub(crate) fn known(&self) -> Known<'_> {
+        Known { iteration: self.iteration, memory: &self.memory, reference: self.reference.as_ref() }
     }
 }

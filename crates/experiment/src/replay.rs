@@ -3,8 +3,8 @@
 use crate::config::RunConfig;
 use crate::prompts::PromptError;
 use crate::record::IterationRecord;
+use crate::score::ScoreError;
 use advantage::{EstimateError, Rollouts};
-use oracle::OracleError;
 use rollout::{Batch, SampleError, Sampler, Step, Streams};
 use thiserror::Error;
 use worlds::observation::encode;
@@ -31,9 +31,9 @@ pub enum ReplayError {
     /// The rewards cannot become advantages.
     #[error(transparent)]
     Estimate(#[from] EstimateError),
-    /// Values cannot be computed.
+    /// The rollouts cannot be scored.
     #[error(transparent)]
-    Values(#[from] OracleError),
+    Score(#[from] ScoreError),
     /// The record names a group or a world that it does not have.
     #[error("the record has no group {group} with a world of its own; it is damaged")]
     NoGroup {
@@ -119,10 +119,16 @@ impl Replay {
 
     /// A batch over these worlds as estimators read it; the states are rows of the policy table.
     pub fn rollouts(&self, batch: &Batch) -> Rollouts {
-        let reward = |world: u32, step: &Step| {
-            let world = self.worlds.get(world as usize);
+        self.rollouts_less(batch, &|_, _| 0.0)
+    }
+
+    /// The same, each step's reward less a penalty.
+    pub(crate) fn rollouts_less(&self, batch: &Batch, penalty: &dyn Fn(u32, &Step) -> f64) -> Rollouts {
+        let reward = |index: u32, step: &Step| {
+            let world = self.worlds.get(index as usize);
             let outcomes = world.map(|w| w.mdp.outcomes(step.state as usize, step.action as usize));
-            outcomes.and_then(|o| o.get(step.outcome as usize)).map_or(0.0, |o| o.reward)
+            let reward = outcomes.and_then(|o| o.get(step.outcome as usize)).map_or(0.0, |o| o.reward);
+            reward - penalty(index, step)
         };
         let limit = self.worlds.first().and_then(|w| w.mdp.max_episode_steps());
         Rollouts::of_batch(batch, &self.observations.row_of, reward, limit)

@@ -151,3 +151,56 @@ proptest! {
         prop_assert!(bound.check(bound.min).is_ok() && bound.check(bound.max).is_ok());
     }
 }
+
+#[test]
+fn the_ratio_of_whole_rollouts_is_refused_only_where_it_cannot_be_had() {
+    let sequence = ("importance_sampling_level", json!("sequence"));
+    let twice = ("num_iterations", json!(2));
+    for loss_type in ["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm", "vespo"] {
+        let config = with(&[sequence.clone(), twice.clone(), ("loss_type", json!(loss_type))]).unwrap();
+        assert!(config.takes_sequences());
+    }
+    assert!(
+        with(&[("loss_type", json!("vespo")), ("steps_per_generation", json!(2))]).unwrap().takes_sequences()
+    );
+    assert!(
+        !with(std::slice::from_ref(&sequence)).unwrap().takes_sequences(),
+        "at ratio 1 the tables are enough"
+    );
+    assert!(!with(std::slice::from_ref(&twice)).unwrap().takes_sequences());
+    let credit = ("estimator", json!({"credit": "to_go"}));
+    with(&[sequence.clone(), credit.clone()]).unwrap();
+    let refused = with(&[sequence.clone(), twice.clone(), credit]).unwrap_err();
+    assert!(
+        refused.starts_with("importance_sampling_level: ") && refused.contains("estimator.credit"),
+        "{refused}"
+    );
+    // Thousands of different windows: even the fewest trajectories that are counted would be too many.
+    let many = [
+        ("prompts", json!({"random": {"size": 32, "p": 0.7, "count": 64, "held_out": 0}})),
+        ("observation", json!({"window": {"radius": 3}})),
+        ("env", json!({"max_episode_steps": 100})),
+    ];
+    with(&many).unwrap();
+    let refused = with(&[&many[..], &[sequence, twice]].concat()).unwrap_err();
+    assert!(
+        refused.starts_with("importance_sampling_level: the ratio of whole rollouts needs 64 "),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_kl_has_its_settings() {
+    let config = with(&[]).unwrap();
+    assert!(!config.kl_in_reward && !config.use_bias_correction_kl && !config.penalises_rewards());
+    assert_eq!(serde_json::to_value(&config).unwrap()["kl_estimator"], "k3");
+    let config =
+        with(&[("kl_estimator", json!("k1")), ("kl_in_reward", json!(true)), ("beta", json!(0.1))]).unwrap();
+    assert!(config.penalises_rewards() && config.loss_beta() == 0.0 && config.beta == 0.1);
+    assert!(with(&[("kl_estimator", json!("k4"))]).unwrap_err().contains("k4"));
+    let filtered =
+        [("kl_in_reward", json!(true)), ("beta", json!(0.1)), ("estimator", json!({"filter_groups": true}))];
+    let refused = with(&filtered).unwrap_err();
+    assert!(refused.starts_with("estimator.filter_groups: "), "{refused}");
+    with(&filtered[..2]).unwrap();
+}

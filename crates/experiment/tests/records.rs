@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
 use experiment::protocol::{Command, Event, PROTOCOL_VERSION, Wire, WireError};
-use experiment::{Gallery, IterationRecord, Replay, RunConfig, SeedStreams, ValueMemory, collect, presets};
+use experiment::{
+    Gallery, IterationRecord, Known, Replay, RunConfig, SeedStreams, ValueMemory, collect, presets,
+};
 use rollout::{PolicyTable, Streams};
 
 fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
@@ -19,7 +21,14 @@ fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
     let table = PolicyTable::uniform(replay.observations.rows.len(), 4);
     let mut streams = Streams { policy: seeds.policy, env: seeds.env };
     let memory = ValueMemory::new(config, &replay);
-    let collected = collect(config, &replay, &table, (1, &memory), &mut streams).unwrap();
+    let collected = collect(
+        config,
+        &replay,
+        &table,
+        Known { iteration: 1, memory: &memory, reference: None },
+        &mut streams,
+    )
+    .unwrap();
     let tables = collected.minibatches(config, &replay, &table);
     let metrics = collected.metrics(1, &table, &table, &tables);
     let record = IterationRecord {
@@ -33,6 +42,7 @@ fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
         surrogate: advantage::SurrogateTables::sum(tables),
         memory,
         metrics,
+        reference: None,
     };
     (record, collected.batch)
 }

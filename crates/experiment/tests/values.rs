@@ -4,7 +4,7 @@
 
 use advantage::methods::method;
 use experiment::{
-    Collected, Replay, RunConfig, SeedStreams, ValueMemory, ValueSource, collect, preset, step_values,
+    Collected, Known, Replay, RunConfig, SeedStreams, ValueMemory, ValueSource, collect, preset, step_values,
 };
 use rollout::{PolicyTable, Streams};
 
@@ -23,7 +23,14 @@ fn ready(config: &RunConfig) -> (Replay, PolicyTable, Streams) {
 fn sampled(config: &RunConfig) -> (Replay, PolicyTable, Collected) {
     let (replay, table, mut streams) = ready(config);
     let memory = ValueMemory::new(config, &replay);
-    let collected = collect(config, &replay, &table, (1, &memory), &mut streams).unwrap();
+    let collected = collect(
+        config,
+        &replay,
+        &table,
+        Known { iteration: 1, memory: &memory, reference: None },
+        &mut streams,
+    )
+    .unwrap();
     (replay, table, collected)
 }
 
@@ -68,7 +75,15 @@ fn a_critic_and_a_tracker_come_near_to_what_they_estimate() {
         let (replay, table, mut streams) = ready(config);
         let mut memory = ValueMemory::new(config, &replay);
         for iteration in 1..=300 {
-            let batch = collect(config, &replay, &table, (iteration, &memory), &mut streams).unwrap().batch;
+            let batch = collect(
+                config,
+                &replay,
+                &table,
+                Known { iteration: iteration, memory: &memory, reference: None },
+                &mut streams,
+            )
+            .unwrap()
+            .batch;
             memory.learn(config, &replay, &batch);
         }
         let world = &replay.worlds[0].mdp;
@@ -91,7 +106,14 @@ fn a_tracker_compares_with_what_it_knew_before() {
     let (replay, table, mut streams) = ready(&config);
     let memory =
         ValueMemory { values: vec![0.25; replay.worlds.len()], ..ValueMemory::new(&config, &replay) };
-    let collected = collect(&config, &replay, &table, (1, &memory), &mut streams).unwrap();
+    let collected = collect(
+        &config,
+        &replay,
+        &table,
+        Known { iteration: 1, memory: &memory, reference: None },
+        &mut streams,
+    )
+    .unwrap();
     let baseline = collected.estimate.stage(advantage::StageName::Baseline);
     assert!(baseline.iter().flatten().all(|b| *b == 0.25));
 }

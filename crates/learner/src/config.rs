@@ -60,6 +60,52 @@ pub struct OptimizerConfig {
     pub max_grad_norm: Option<f64>,
 }
 
+/// How the KL to the reference policy is estimated at a sampled step, with `l = log(π / π_ref)` at
+/// its action (Schulman 2020, "Approximating KL divergence").
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KlEstimator {
+    /// `l`.
+    K1,
+    /// `l² / 2`.
+    K2,
+    /// `exp(−l) − 1 + l` (GRPO, Shao et al. 2024, equation 4).
+    #[default]
+    K3,
+}
+
+/// What the advantage of a whole trajectory is multiplied by, where a
+/// [`SequenceInput`](crate::SequenceInput) is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SequenceWeight {
+    /// The geometric mean of the steps' ratios, clipped (GSPO, Zheng et al. 2025, arXiv 2507.18071).
+    #[default]
+    Clip,
+    /// A smooth function of the product of the steps' ratios (VESPO, arXiv 2602.10693).
+    Vespo(Vespo),
+}
+
+/// The constants of VESPO's weight `φ(W) = W^k · exp(λ·(1 − W))`, under TRL's names without their
+/// prefix. All are at least 0; the default is that of the authors' code.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Vespo {
+    /// `k` where the advantage is positive: how fast small ratios lose weight.
+    pub k_pos: f64,
+    /// `λ` where the advantage is positive: how fast large ratios lose weight.
+    pub lambda_pos: f64,
+    /// `k` where the advantage is negative.
+    pub k_neg: f64,
+    /// `λ` where the advantage is negative.
+    pub lambda_neg: f64,
+}
+
+impl Default for Vespo {
+    fn default() -> Self {
+        Self { k_pos: 2.0, lambda_pos: 3.0, k_neg: 3.0, lambda_neg: 2.0 }
+    }
+}
+
 /// The constants of the surrogate loss, under TRL's names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LossConfig {
@@ -71,8 +117,35 @@ pub struct LossConfig {
     pub epsilon_high: f64,
     /// Weight of the KL penalty to the reference policy, at least 0.
     pub beta: f64,
+    /// How the KL is estimated.
+    #[serde(default)]
+    pub kl_estimator: KlEstimator,
+    /// Whether the KL term of a step is multiplied by its ratio `π/π_old`, through which the gradient
+    /// flows: the term is then unbiased on samples of another policy (RPG, arXiv 2505.17508; TRL's
+    /// `use_bias_correction_kl`). By the ratio of the step also where the surrogate takes that of the
+    /// trajectory.
+    #[serde(default)]
+    pub use_bias_correction_kl: bool,
     /// Weight of the entropy bonus, at least 0.
     pub entropy_coef: f64,
+    /// What takes the place of the clipped ratio of a step where trajectories are given.
+    #[serde(default)]
+    pub sequence_weight: SequenceWeight,
+}
+
+impl Default for LossConfig {
+    /// TRL's defaults: clip range 0.2 on both sides, neither KL nor entropy, estimator k3.
+    fn default() -> Self {
+        Self {
+            epsilon: 0.2,
+            epsilon_high: 0.2,
+            beta: 0.0,
+            kl_estimator: KlEstimator::default(),
+            use_bias_correction_kl: false,
+            entropy_coef: 0.0,
+            sequence_weight: SequenceWeight::default(),
+        }
+    }
 }
 
 /// All that makes a learner, apart from its device and its random numbers.
@@ -119,7 +192,14 @@ impl LearnerConfig {
         not_negative("loss.epsilon", self.loss.epsilon)?;
         not_negative("loss.epsilon_high", self.loss.epsilon_high)?;
         not_negative("loss.beta", self.loss.beta)?;
-        not_negative("loss.entropy_coef", self.loss.entropy_coef)
+        not_negative("loss.entropy_coef", self.loss.entropy_coef)?;
+        if let SequenceWeight::Vespo(vespo) = self.loss.sequence_weight {
+            not_negative("loss.sequence_weight.k_pos", vespo.k_pos)?;
+            not_negative("loss.sequence_weight.lambda_pos", vespo.lambda_pos)?;
+            not_negative("loss.sequence_weight.k_neg", vespo.k_neg)?;
+            not_negative("loss.sequence_weight.lambda_neg", vespo.lambda_neg)?;
+        }
+        Ok(())
     }
 }
 

@@ -20,17 +20,23 @@ mod device;
 mod error;
 mod gradient;
 mod init;
+mod kl;
 mod layout;
 mod learner;
 mod loss;
 mod network;
 mod optimizer;
+mod packer;
 mod readback;
 mod reference;
 mod rows;
+mod sequences;
 mod state;
 
-pub use config::{Activation, LearnerConfig, LossConfig, NetworkConfig, OptimizerConfig, OptimizerKind};
+pub use config::{
+    Activation, KlEstimator, LearnerConfig, LossConfig, NetworkConfig, OptimizerConfig, OptimizerKind,
+    SequenceWeight, Vespo,
+};
 #[cfg(feature = "webgpu")]
 pub use device::AdapterInfo;
 pub use device::LearnerDevice;
@@ -41,4 +47,5 @@ pub use loss::SurrogateInput;
 pub use readback::{Readback, StepStats};
 pub use reference::ReferenceProbs;
 pub use rows::RowFeatures;
+pub use sequences::SequenceInput;
 pub use state::{LearnerState, ParameterState};

@@ -1,15 +1,13 @@
 //! The surrogate loss on folded tables, and its gradient with respect to the logits.
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 
 use crate::LearnerError;
-use crate::config::LossConfig;
-use crate::layout::ALIGNMENT;
+use crate::config::{LossConfig, SequenceWeight};
+use crate::kl::{KlTables, KlTerm};
 use crate::network::Forward;
-
-/// Stands for `log π_ref` where a cell has no weight: `exp(UNUSED_LOG - log π)` is 0 for every π,
-/// so that no overflow can meet the weight 0 and make a NaN of it.
-const UNUSED_LOG: f32 = -1e30;
+use crate::packer::Packer;
+use crate::sequences::{SequenceInput, Sequences, Surrogate};
 
 /// A minibatch folded onto tables of `[rows, actions]`, row-major, rows as given to
 /// [`Learner::set_rows`](crate::Learner::set_rows) without padding.
@@ -26,8 +24,11 @@ pub struct SurrogateInput<'a> {
     pub clip_positive: Option<&'a [f32]>,
     /// Number of steps of a cell with `A < 0`, without weight.
     pub clip_negative: Option<&'a [f32]>,
+    /// The trajectories, where the ratio belongs to whole rollouts; `None` gives each step its own.
+    pub sequences: Option<SequenceInput<'a>>,
     /// Probabilities of the policy that sampled, `π_old`; more than 0 where `positive`, `negative`
-    /// or a clip count is.
+    /// or a clip count is, where a trajectory passes, and where `count` is if
+    /// [`use_bias_correction_kl`](LossConfig::use_bias_correction_kl) is set.
     pub old_probs: &'a [f32],
     /// Probabilities of the reference policy; needed, and more than 0 where `count` is, if `beta`
     /// is not 0. Otherwise unused.
@@ -39,11 +40,11 @@ pub(crate) struct Tables {
     positive: Tensor<2>,
     negative: Tensor<2>,
     old: Tensor<2>,
-    /// `β·N` and `log π_ref`.
-    kl: Option<(Tensor<2>, Tensor<2>)>,
+    kl: Option<KlTables>,
     /// `entropy_coef · Σ_a N`, repeated over the actions.
     entropy: Option<Tensor<2>>,
     clip: Option<(Tensor<2>, Tensor<2>)>,
+    sequences: Option<Sequences>,
 }
 
 /// The value of the loss and its gradient.
@@ -62,8 +63,10 @@ pub(crate) struct Objective {
     lower: f64,
     upper: f64,
     beta: f64,
+    kl: KlTerm,
     entropy_coef: f64,
     temperature: f64,
+    sequence_weight: SequenceWeight,
 }
 
 impl Objective {
@@ -72,8 +75,10 @@ impl Objective {
             lower: 1.0 - config.epsilon,
             upper: 1.0 + config.epsilon_high,
             beta: config.beta,
+            kl: KlTerm { estimator: config.kl_estimator, corrected: config.use_bias_correction_kl },
             entropy_coef: config.entropy_coef,
             temperature,
+            sequence_weight: config.sequence_weight,
         }
     }
 
@@ -106,14 +111,18 @@ impl Objective {
             packer.weights("clip_positive", positive)?;
             packer.weights("clip_negative", negative)?;
         }
+        let visited = input.sequences.as_ref().map(|sequences| sequences.check(cells)).transpose()?;
+        let has_kl = self.beta != 0.0;
+        let needs_all = has_kl && self.kl.corrected;
         let sampled = |cell: usize| {
             input.positive[cell] != 0.0
                 || input.negative[cell] != 0.0
+                || (needs_all && input.count[cell] != 0.0)
+                || visited.as_ref().is_some_and(|visited| visited[cell])
                 || clip.is_some_and(|(positive, negative)| positive[cell] != 0.0 || negative[cell] != 0.0)
         };
         packer.probabilities("old_probs", input.old_probs, sampled, |prob| prob, 1.0)?;
 
-        let has_kl = self.beta != 0.0;
         if has_kl {
             let reference = input.reference_probs.ok_or_else(|| LearnerError::Input {
                 table: "reference_probs",
@@ -123,7 +132,7 @@ impl Objective {
             packer.push(input.count.iter().map(|&weight| (self.beta * f64::from(weight)) as f32), 0.0);
             let weighted = |cell: usize| input.count[cell] != 0.0;
             let log = |prob: f32| f64::from(prob).ln() as f32;
-            packer.probabilities("reference_probs", reference, weighted, log, UNUSED_LOG)?;
+            packer.probabilities("reference_probs", reference, weighted, log, self.kl.unused_log())?;
         }
         let has_entropy = self.entropy_coef != 0.0;
         if has_entropy {
@@ -139,19 +148,21 @@ impl Objective {
         let (positive, negative) = (next(), next());
         let clip = clip.is_some().then(|| (next(), next()));
         let old = next();
-        let kl = has_kl.then(|| (next(), next()));
+        let kl = has_kl.then(|| KlTables { weight: next(), log_reference: next() });
         let entropy = has_entropy.then(next);
-        Ok(Tables { positive, negative, old, kl, entropy, clip })
+        let sequences = input.sequences.map(|sequences| sequences.upload(padded * actions, device));
+        Ok(Tables { positive, negative, old, kl, entropy, clip, sequences })
     }
 
     /// The loss to be minimised, for the rows of a forward pass:
     ///
-    /// `−Σ [M⁺·min(ρ, 1+ε_high) − M⁻·max(ρ, 1−ε)] + β·Σ N·k3 − c·Σ_rows (Σ_a N)·H`
+    /// `−Σ [M⁺·min(ρ, 1+ε_high) − M⁻·max(ρ, 1−ε)] + β·Σ N·k − c·Σ_rows (Σ_a N)·H`
     ///
-    /// with `ρ = π/π_old`, `k3 = π_ref/π − log(π_ref/π) − 1` (Schulman 2020, "Approximating KL
-    /// divergence"; GRPO, Shao et al. 2024, equation 4) and `H = −Σ_a π·log π`.
+    /// with `ρ = π/π_old`, the KL estimator `k` (see [`KlTerm::evaluate`]) and `H = −Σ_a π·log π`. Where
+    /// trajectories are given, their surrogate takes the place of the first sum (see
+    /// [`Sequences::surrogate`]).
     ///
-    /// Its gradient: with `u_a = ∂L/∂log π_a`,
+    /// Its gradient: with `u_a = ∂L/∂log π_a`, for k3
     ///
     /// `u = ρ·(M⁻·[ρ ≥ 1−ε] − M⁺·[ρ ≤ 1+ε_high]) + βN·(1 − π_ref/π) + c·(Σ_a N)·π·(log π + 1)`
     ///
@@ -163,18 +174,26 @@ impl Objective {
         let above = ratio.clone().greater_scalar(self.upper);
         let below = ratio.clone().lower_scalar(self.lower);
 
-        let gained = tables.positive.clone().mul(ratio.clone().clamp_max(self.upper));
-        let lost = tables.negative.clone().mul(ratio.clone().clamp_min(self.lower));
-        let mut loss = lost.sub(gained);
-        let gain = tables.positive.clone().mask_fill(above.clone(), 0.0);
-        let loss_slope = tables.negative.clone().mask_fill(below.clone(), 0.0);
-        let mut slope = ratio.mul(loss_slope.sub(gain));
-
-        if let (Some((weight, log_reference)), Some(log_probs)) = (&tables.kl, &forward.log_probs) {
-            let log_ratio = log_reference.clone().sub(log_probs.clone());
-            let excess = log_ratio.clone().exp().sub_scalar(1.0);
-            slope = slope.sub(weight.clone().mul(excess.clone()));
-            loss = loss.add(weight.clone().mul(excess.sub(log_ratio)));
+        // The terms of each cell, and of whole trajectories.
+        let (mut loss, mut slope, trajectories) = match &tables.sequences {
+            None => {
+                let gained = tables.positive.clone().mul(ratio.clone().clamp_max(self.upper));
+                let lost = tables.negative.clone().mul(ratio.clone().clamp_min(self.lower));
+                let gain = tables.positive.clone().mask_fill(above.clone(), 0.0);
+                let loss_slope = tables.negative.clone().mask_fill(below.clone(), 0.0);
+                (lost.sub(gained), ratio.clone().mul(loss_slope.sub(gain)), None)
+            }
+            Some(sequences) => {
+                let bounds = (self.lower, self.upper);
+                let Surrogate { loss, slope, clipped } =
+                    sequences.surrogate(self.sequence_weight, bounds, &ratio, &probs);
+                (ratio.zeros_like(), slope, Some((loss, clipped)))
+            }
+        };
+        if let (Some(kl), Some(log_probs)) = (&tables.kl, &forward.log_probs) {
+            let (value, by_log_prob) = self.kl.evaluate(kl, log_probs, &ratio);
+            slope = slope.add(by_log_prob);
+            loss = loss.add(value);
         }
         if let (Some(weight), Some(log_probs)) = (&tables.entropy, &forward.log_probs) {
             let weighted = weight.clone().mul(probs.clone());
@@ -188,105 +207,23 @@ impl Objective {
         if self.temperature != 1.0 {
             logits_gradient = logits_gradient.div_scalar(self.temperature);
         }
-        let clipped = tables.clip.as_ref().map(|(positive, negative)| {
-            let clipped_above = positive.clone().mask_fill(above.bool_not(), 0.0);
-            let clipped_below = negative.clone().mask_fill(below.bool_not(), 0.0);
-            sum(clipped_above.add(clipped_below))
-        });
-        Evaluation { loss: sum(loss), clipped, logits_gradient }
+        let loss = sum(loss);
+        let (loss, clipped) = match trajectories {
+            Some((whole, clipped)) => (loss.add(whole), clipped),
+            None => {
+                let clipped = tables.clip.as_ref().map(|(positive, negative)| {
+                    let clipped_above = positive.clone().mask_fill(above.bool_not(), 0.0);
+                    let clipped_below = negative.clone().mask_fill(below.bool_not(), 0.0);
+                    sum(clipped_above.add(clipped_below))
+                });
+                (loss, clipped)
+            }
+        };
+        Evaluation { loss, clipped, logits_gradient }
     }
 }
 
 /// Sum of all cells as `[1]`: by rows, then over rows, which a GPU fuses with what came before.
 fn sum(table: Tensor<2>) -> Tensor<1> {
     table.sum_dim(1).sum_dim(0).reshape([1])
-}
-
-/// Tables one after the other, each padded to a bindable offset.
-struct Packer {
-    data: Vec<f32>,
-    cells: usize,
-    padded_cells: usize,
-    stride: usize,
-    actions: usize,
-    tables: usize,
-}
-
-impl Packer {
-    fn new(cells: usize, padded_cells: usize, actions: usize) -> Self {
-        let stride = padded_cells.next_multiple_of(ALIGNMENT);
-        Self { data: Vec::with_capacity(8 * stride), cells, padded_cells, stride, actions, tables: 0 }
-    }
-
-    /// Refuses a table of the wrong length, with a number that is not finite, or less than 0.
-    fn check(&self, table: &'static str, values: &[f32]) -> Result<(), LearnerError> {
-        if values.len() != self.cells {
-            let problem = format!(
-                "it has {} values; {} rows of {} actions need {}",
-                values.len(),
-                self.cells / self.actions,
-                self.actions,
-                self.cells
-            );
-            return Err(LearnerError::Input { table, problem });
-        }
-        match values.iter().position(|value| !(0.0..f32::INFINITY).contains(value)) {
-            None => Ok(()),
-            Some(cell) if values[cell].is_finite() => Err(LearnerError::Input {
-                table,
-                problem: format!("{} is {}; it must be at least 0", self.place(cell), values[cell]),
-            }),
-            Some(cell) => Err(LearnerError::NonFinite {
-                quantity: format!("{table} at {} ({})", self.place(cell), values[cell]),
-                cause: "a reward, an advantage or a policy that was not finite before it came here"
-                    .to_owned(),
-            }),
-        }
-    }
-
-    fn place(&self, cell: usize) -> String {
-        format!("row {}, action {}", cell / self.actions, cell % self.actions)
-    }
-
-    fn weights(&mut self, table: &'static str, values: &[f32]) -> Result<(), LearnerError> {
-        self.check(table, values)?;
-        self.push(values.iter().copied(), 0.0);
-        Ok(())
-    }
-
-    /// Pushes `map(prob)` where a cell is `used`, and `unused` elsewhere.
-    fn probabilities(
-        &mut self,
-        table: &'static str,
-        probs: &[f32],
-        used: impl Fn(usize) -> bool,
-        map: impl Fn(f32) -> f32,
-        unused: f32,
-    ) -> Result<(), LearnerError> {
-        if let Some(cell) = (0..self.cells).find(|&cell| used(cell) && probs[cell] == 0.0) {
-            let problem =
-                format!("{} is 0 although the cell has weight; it must be more than 0", self.place(cell));
-            return Err(LearnerError::Input { table, problem });
-        }
-        let values = (0..self.cells).map(|cell| if used(cell) { map(probs[cell]) } else { unused });
-        self.push(values, unused);
-        Ok(())
-    }
-
-    fn push(&mut self, values: impl Iterator<Item = f32>, padding: f32) {
-        self.data.extend(values);
-        self.tables += 1;
-        self.data.resize(self.tables * self.stride, padding);
-    }
-
-    fn upload(self, shape: [usize; 2], device: &Device) -> Vec<Tensor<2>> {
-        let length = self.data.len();
-        let packed = Tensor::<1>::from_data(TensorData::new(self.data, [length]), device);
-        (0..self.tables)
-            .map(|table| {
-                let start = table * self.stride;
-                packed.clone().slice(start..start + self.padded_cells).reshape(shape)
-            })
-            .collect()
-    }
 }

@@ -1,5 +1,6 @@
 //! What can stop a run.
 
+use advantage::SequenceError;
 use experiment::{CollectError, ConfigError, PromptError};
 use learner::LearnerError;
 use rollout::TableError;
@@ -21,6 +22,9 @@ pub enum TrainerError {
     /// A batch cannot be collected.
     #[error(transparent)]
     Collect(#[from] CollectError),
+    /// The rollouts cannot be taken whole.
+    #[error(transparent)]
+    Sequence(#[from] SequenceError),
     /// The learner or its device failed.
     #[error(transparent)]
     Learner(#[from] LearnerError),

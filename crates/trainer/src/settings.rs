@@ -1,7 +1,11 @@
 //! A run's configuration in the learner's terms.
 
+use advantage::{LossType, SequenceCounts, SurrogateTables};
 use experiment::{Activation, Optim, RunConfig};
-use learner::{LearnerConfig, LossConfig, NetworkConfig, OptimizerConfig, OptimizerKind, SurrogateInput};
+use learner::{
+    KlEstimator, LearnerConfig, LossConfig, NetworkConfig, OptimizerConfig, OptimizerKind, SequenceInput,
+    SequenceWeight, SurrogateInput, Vespo,
+};
 
 /// The learner's part of a configuration.
 pub(crate) fn learner_config(config: &RunConfig, inputs: usize, actions: usize) -> LearnerConfig {
@@ -29,8 +33,18 @@ pub(crate) fn learner_config(config: &RunConfig, inputs: usize, actions: usize) 
         loss: LossConfig {
             epsilon: config.epsilon,
             epsilon_high: config.epsilon_high(),
-            beta: config.beta,
+            beta: config.loss_beta(),
+            kl_estimator: match config.kl_estimator {
+                advantage::KlEstimator::K1 => KlEstimator::K1,
+                advantage::KlEstimator::K2 => KlEstimator::K2,
+                advantage::KlEstimator::K3 => KlEstimator::K3,
+            },
+            use_bias_correction_kl: config.use_bias_correction_kl,
             entropy_coef: config.entropy_coef,
+            sequence_weight: match config.loss_type {
+                LossType::Vespo => SequenceWeight::Vespo(Vespo::default()),
+                _ => SequenceWeight::Clip,
+            },
         },
         temperature: config.temperature,
         inputs,
@@ -38,10 +52,11 @@ pub(crate) fn learner_config(config: &RunConfig, inputs: usize, actions: usize) 
     }
 }
 
-/// One minibatch in the learner's terms. The number of clipped steps is asked for only where it can be other than 0.
+/// One minibatch in the learner's terms, with its trajectories where the loss takes their ratio. The number of clipped steps is asked for only where it can be other than 0.
 pub(crate) fn surrogate_input<'a>(
     config: &RunConfig,
-    tables: &'a advantage::SurrogateTables,
+    tables: &'a SurrogateTables,
+    sequences: Option<&'a SequenceCounts>,
     old_probs: &'a [f32],
     reference: &'a [f32],
 ) -> SurrogateInput<'a> {
@@ -52,7 +67,16 @@ pub(crate) fn surrogate_input<'a>(
         count: &tables.weight,
         clip_positive: several.then_some(tables.steps_positive.as_slice()),
         clip_negative: several.then_some(tables.steps_negative.as_slice()),
+        sequences: sequences.map(|counts| SequenceInput {
+            first: &counts.first,
+            cells: &counts.cells,
+            counts: &counts.counts,
+            positive: &counts.positive,
+            negative: &counts.negative,
+            steps: &counts.steps,
+            padded: counts.padded(),
+        }),
         old_probs,
-        reference_probs: (config.beta != 0.0).then_some(reference),
+        reference_probs: (config.loss_beta() != 0.0).then_some(reference),
     }
 }

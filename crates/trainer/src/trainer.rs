@@ -6,7 +6,9 @@ use crate::rows::{batch_rows, stacked};
 use crate::settings::{learner_config, surrogate_input};
 use crate::success::exact_success;
 use advantage::SurrogateTables;
-use experiment::{Collected, IterationRecord, Metrics, Replay, RunConfig, SeedStreams, ValueMemory, collect};
+use experiment::{
+    Collected, IterationRecord, Known, Metrics, Replay, RunConfig, SeedStreams, ValueMemory, collect,
+};
 use learner::{Learner, LearnerDevice, Readback};
 use rollout::{PolicyTable, Streams};
 use std::mem::discriminant;
@@ -215,24 +217,39 @@ impl Trainer {
     /// from before can be resumed.
     pub async fn iterate(&mut self, explain: bool) -> Result<IterationRecord, TrainerError> {
         let iteration = self.iteration + 1;
-        let collected =
-            collect(&self.config, &self.batch, &self.table, (iteration, &self.memory), &mut self.streams)?;
+        let reference = self.reference_policy(iteration)?;
+        let known = Known { iteration, memory: &self.memory, reference: Some(&reference) };
+        let collected = collect(&self.config, &self.batch, &self.table, known, &mut self.streams)?;
         let tables = collected.minibatches(&self.config, &self.batch, &self.table);
+        let sequences = collected.sequences(&self.config, &self.batch, &self.table)?;
         let next = self.next_batch()?;
         if let Some(next) = &next {
             let read = self.read_rows(Some(next));
             self.learner.set_rows(&self.train_rows(), Some(&read))?;
         }
         for _ in 0..self.config.num_iterations {
-            for minibatch in &tables {
-                let input =
-                    surrogate_input(&self.config, minibatch, self.table.probs(), &self.reference_table);
+            for (index, minibatch) in tables.iter().enumerate() {
+                let input = surrogate_input(
+                    &self.config,
+                    minibatch,
+                    sequences.get(index),
+                    self.table.probs(),
+                    &self.reference_table,
+                );
                 self.learner.step(&input, explain)?;
             }
         }
-        let metrics = self.metrics(iteration, &collected, &tables)?;
+        let metrics = self.metrics(iteration, &collected, &tables, &reference)?;
         let readback = self.learner.read().await?;
-        self.close(collected, tables, metrics, readback, next).await
+        let mut record = self.close(collected, tables, metrics, readback, next).await?;
+        record.reference = self.config.penalises_rewards().then_some(reference);
+        Ok(record)
+    }
+
+    /// The first policy on the rows of the batch, as a table.
+    fn reference_policy(&self, iteration: u64) -> Result<PolicyTable, TrainerError> {
+        PolicyTable::new(self.table.rows(), self.table.actions(), self.reference_table.clone())
+            .map_err(|source| TrainerError::Table { iteration, source })
     }
 
     /// What sampling and dynamic programming say; runs while the device is at work.
@@ -241,10 +258,8 @@ impl Trainer {
         iteration: u64,
         collected: &Collected,
         tables: &[SurrogateTables],
+        reference: &PolicyTable,
     ) -> Result<Metrics, TrainerError> {
-        let reference =
-            PolicyTable::new(self.table.rows(), self.table.actions(), self.reference_table.clone())
-                .map_err(|source| TrainerError::Table { iteration, source })?;
         let eval_success = match &self.held_out_table {
             Some(table) => exact_success(
                 &self.held_out,
@@ -256,7 +271,7 @@ impl Trainer {
             success: exact_success(&self.batch, &self.table)?.unwrap_or(0.0),
             eval_success,
             env_steps: self.env_steps + collected.batch.steps.len() as u64 + collected.value_steps,
-            ..collected.metrics(iteration, &self.table, &reference, tables)
+            ..collected.metrics(iteration, &self.table, reference, tables)
         })
     }
 
@@ -308,6 +323,7 @@ impl Trainer {
             surrogate: SurrogateTables::sum(tables),
             memory,
             metrics,
+            reference: None,
         })
     }
 

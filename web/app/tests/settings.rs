@@ -44,7 +44,7 @@ fn other(field: &Field, now: &str) -> String {
     let numbers: &[&str] = if field.whole() { &["2", "3"] } else { &["0.5", "0.25"] };
     let texts: &[&str] = match field.kind {
         Kind::Choice(names) | Kind::OptionalChoice(names) | Kind::Form(names) => names,
-        Kind::Slippery => &["true", "false"],
+        Kind::Switch => &["true", "false"],
         Kind::OptionalMap => &["SFF\nFHF\nFFG"],
         Kind::Numbers => &["8, 16"],
         Kind::Tuple(_) => &["2, -1, -0.5"],

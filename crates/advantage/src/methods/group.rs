@@ -169,7 +169,7 @@ pub(super) fn methods() -> Vec<Method> {
             recipe: grpo,
             update: UpdateRules {
                 importance_sampling_level: ImportanceSamplingLevel::Sequence,
-                ..UpdateRules::new(LossType::Grpo)
+                ..UpdateRules::new(LossType::Vespo)
             },
         },
         Method {

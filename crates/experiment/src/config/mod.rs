@@ -2,6 +2,7 @@
 
 mod error;
 mod method;
+mod update;
 mod validate;
 pub(crate) mod wire;
 
@@ -10,7 +11,7 @@ pub use error::ConfigError;
 use crate::prompts::Prompts;
 use crate::values::ValueSource;
 use advantage::methods::ImportanceSamplingLevel;
-use advantage::{AdvantageOptions, Baseline, Estimator, LossType, ScaleRewards};
+use advantage::{AdvantageOptions, Baseline, Estimator, KlEstimator, LossType, ScaleRewards};
 use serde::{Deserialize, Serialize};
 use worlds::{EnvSpec, Observation};
 
@@ -124,8 +125,16 @@ pub struct RunConfig {
     pub num_iterations: u32,
     /// Minibatches that a batch is dealt to, each with an optimiser step of its own.
     pub steps_per_generation: u32,
-    /// Weight of the KL to the reference policy (the initial one), estimator k3.
+    /// Weight of the KL to the reference policy (the initial one).
     pub beta: f64,
+    /// How the KL is estimated at a sampled step (OpenRLHF's name).
+    pub kl_estimator: KlEstimator,
+    /// The penalty `beta` × estimate of each step is taken off its reward, before the advantages, and is not in the loss
+    /// (REINFORCE++, PPO; verl's `use_kl_in_reward`).
+    pub kl_in_reward: bool,
+    /// The KL term of a step in the loss is multiplied by the step's ratio, so that it is unbiased off policy (RPG,
+    /// arXiv 2505.17508; TRL's name).
+    pub use_bias_correction_kl: bool,
     /// Weight of the entropy bonus.
     pub entropy_coef: f64,
     /// The optimiser.
@@ -174,6 +183,9 @@ impl Default for RunConfig {
             num_iterations: 1,
             steps_per_generation: 1,
             beta: 0.0,
+            kl_estimator: KlEstimator::K3,
+            kl_in_reward: false,
+            use_bias_correction_kl: false,
             entropy_coef: 0.0,
             optim: Optim::Adam,
             learning_rate: 1e-2,

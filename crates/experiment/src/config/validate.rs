@@ -3,8 +3,7 @@
 use super::{CONFIG_VERSION, ConfigError, RunConfig};
 use crate::bounds;
 use crate::values::ValueSource;
-use advantage::methods::ImportanceSamplingLevel;
-use advantage::{Baseline, Credit, LossType};
+use advantage::{Baseline, Credit};
 
 impl RunConfig {
     /// Checks every range and builds the worlds once, so that whatever passes can run.
@@ -30,6 +29,7 @@ impl RunConfig {
             });
         }
         self.check_estimator()?;
+        self.check_update(&worlds)?;
         if self.steps_per_generation > self.rollouts() {
             return Err(ConfigError::Conflict {
                 field: "steps_per_generation",
@@ -79,14 +79,6 @@ impl RunConfig {
         }
         if self.baseline == Baseline::Tracker && !self.values.is_some() {
             return refuse("values", "the baseline tracker needs values, {\"tracker\": 0.875} for instance");
-        }
-        let sequence = self.importance_sampling_level == ImportanceSamplingLevel::Sequence;
-        if sequence && (self.optimizer_steps() > 1 || self.loss_type != LossType::Grpo) {
-            return refuse(
-                "importance_sampling_level",
-                "the ratio of whole rollouts is exact only at ratio 1, with loss_type grpo and one optimiser step a \
-                 batch: set num_iterations and steps_per_generation to 1, or use token",
-            );
         }
         Ok(())
     }

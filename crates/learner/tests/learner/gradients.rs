@@ -1,6 +1,6 @@
 //! The gradient of the loss with respect to the logits: finite differences, and sample by sample.
 
-use learner::LossConfig;
+use learner::{KlEstimator, LossConfig, SequenceWeight};
 use proptest::prelude::*;
 
 use crate::reference::{Batch, Sample, clipped, finite_differences, logits_gradient, loss, scale, softmax};
@@ -18,7 +18,16 @@ struct Problem {
     temperature: f64,
 }
 
-const PLAIN: LossConfig = LossConfig { epsilon: 0.2, epsilon_high: 0.28, beta: 0.0, entropy_coef: 0.0 };
+const PLAIN: LossConfig = LossConfig {
+    epsilon: 0.2,
+    epsilon_high: 0.28,
+    beta: 0.0,
+    kl_estimator: KlEstimator::K3,
+    use_bias_correction_kl: false,
+    entropy_coef: 0.0,
+    sequence_weight: SequenceWeight::Clip,
+};
+const ESTIMATORS: [KlEstimator; 3] = [KlEstimator::K1, KlEstimator::K2, KlEstimator::K3];
 
 impl Problem {
     /// `spread` is how far the logits of the sampling policy are from the present ones.
@@ -94,7 +103,12 @@ fn with_active_clip() {
 
 #[test]
 fn with_kl() {
-    Problem::new(3, [6, 4], 0.1, LossConfig { beta: 0.1, ..PLAIN }, 1.0).check();
+    for kl_estimator in ESTIMATORS {
+        for use_bias_correction_kl in [false, true] {
+            let loss = LossConfig { beta: 0.1, kl_estimator, use_bias_correction_kl, ..PLAIN };
+            Problem::new(3, [6, 4], 0.1, loss, 1.0).check();
+        }
+    }
 }
 
 #[test]
@@ -109,7 +123,7 @@ fn with_temperature() {
 
 #[test]
 fn with_all_of_it() {
-    let all = LossConfig { epsilon: 0.1, epsilon_high: 0.15, beta: 0.05, entropy_coef: 0.02 };
+    let all = LossConfig { epsilon: 0.1, epsilon_high: 0.15, beta: 0.05, entropy_coef: 0.02, ..PLAIN };
     Problem::new(6, [7, 3], 0.4, all, 1.25).check();
 }
 
@@ -127,8 +141,12 @@ proptest! {
         beta in 0.0..0.2,
         entropy_coef in 0.0..0.2,
         temperature in 0.7..2.0,
+        estimator in 0_usize..3,
+        use_bias_correction_kl: bool,
     ) {
-        let loss = LossConfig { epsilon, epsilon_high, beta, entropy_coef };
+        let kl_estimator = ESTIMATORS[estimator];
+        let loss =
+            LossConfig { epsilon, epsilon_high, beta, kl_estimator, use_bias_correction_kl, entropy_coef, ..PLAIN };
         Problem::new(seed, [rows, actions], spread, loss, temperature).check();
     }
 }

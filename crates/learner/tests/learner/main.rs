@@ -5,9 +5,11 @@
 mod explain;
 mod gradients;
 mod invariants;
+mod kl;
 mod mlp;
 mod optimizers;
 mod reference;
 mod refusals;
+mod sequences;
 mod setup;
 mod states;

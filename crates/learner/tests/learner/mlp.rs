@@ -62,7 +62,7 @@ fn check(settings: &LearnerConfig, rows: &RowFeatures, seed: u64) {
 fn settings(inputs: usize, hidden: &[usize], activation: Activation) -> LearnerConfig {
     let mut settings = config(inputs, 4, hidden);
     settings.network.activation = activation;
-    settings.loss = LossConfig { epsilon: 0.2, epsilon_high: 0.2, beta: 0.03, entropy_coef: 0.02 };
+    settings.loss = LossConfig { beta: 0.03, entropy_coef: 0.02, ..LossConfig::default() };
     settings.temperature = 1.25;
     settings
 }

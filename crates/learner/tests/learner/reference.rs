@@ -1,6 +1,6 @@
 //! The loss and the network once more, in `f64`, sample by sample, as the equations say them.
 
-use learner::{Activation, LossConfig};
+use learner::{Activation, KlEstimator, LossConfig};
 
 /// One step of a rollout with its aggregation weight.
 #[derive(Debug, Clone, Copy)]
@@ -43,13 +43,28 @@ pub(crate) fn loss(batch: &Batch<'_>, probs: &[f64], actions: usize) -> f64 {
             let ratio = probs[cell] / batch.old[cell];
             let surrogate =
                 (ratio * sample.advantage).min(ratio.clamp(bounds.0, bounds.1) * sample.advantage);
-            let reference_ratio = batch.reference[cell] / probs[cell];
-            let kl = reference_ratio - reference_ratio.ln() - 1.0;
+            let kl = if batch.loss.beta == 0.0 { 0.0 } else { kl(batch, probs, cell).0 };
             let row = &probs[sample.row * actions..(sample.row + 1) * actions];
             let entropy: f64 = row.iter().map(|prob| -prob * prob.ln()).sum();
             sample.weight * (-surrogate + batch.loss.beta * kl - batch.loss.entropy_coef * entropy)
         })
         .sum()
+}
+
+/// The KL term at a sampled cell and its derivative by `log π` there.
+fn kl(batch: &Batch<'_>, probs: &[f64], cell: usize) -> (f64, f64) {
+    let (pi, reference) = (probs[cell], batch.reference[cell]);
+    let log = (pi / reference).ln();
+    let (value, slope) = match batch.loss.kl_estimator {
+        KlEstimator::K1 => (log, 1.0),
+        KlEstimator::K2 => (log * log / 2.0, log),
+        KlEstimator::K3 => (reference / pi - 1.0 + log, 1.0 - reference / pi),
+    };
+    if !batch.loss.use_bias_correction_kl {
+        return (value, slope);
+    }
+    let ratio = pi / batch.old[cell];
+    (ratio * value, ratio * (value + slope))
 }
 
 /// Number of samples on which the clip is active.
@@ -78,7 +93,7 @@ pub(crate) fn logits_gradient(
         let is_clipped = (sample.advantage > 0.0 && ratio > 1.0 + batch.loss.epsilon_high)
             || (sample.advantage < 0.0 && ratio < 1.0 - batch.loss.epsilon);
         let surrogate = if is_clipped { 0.0 } else { -ratio * sample.advantage };
-        let kl = batch.loss.beta * (1.0 - batch.reference[cell] / probs[cell]);
+        let kl = if batch.loss.beta == 0.0 { 0.0 } else { batch.loss.beta * kl(batch, probs, cell).1 };
         let row = &probs[start..start + actions];
         let entropy: f64 = row.iter().map(|prob| -prob * prob.ln()).sum();
         for (action, &prob) in row.iter().enumerate() {

@@ -42,7 +42,7 @@ pub(crate) fn config(inputs: usize, actions: usize, hidden: &[usize]) -> Learner
             weight_decay: 0.0,
             max_grad_norm: None,
         },
-        loss: LossConfig { epsilon: 0.2, epsilon_high: 0.28, beta: 0.0, entropy_coef: 0.0 },
+        loss: LossConfig { epsilon: 0.2, epsilon_high: 0.28, ..LossConfig::default() },
         temperature: 1.0,
         inputs,
         actions,
@@ -124,6 +124,7 @@ impl Tables {
             count: &self.count,
             clip_positive: None,
             clip_negative: None,
+            sequences: None,
             old_probs: &self.old,
             reference_probs: Some(&self.reference),
         }

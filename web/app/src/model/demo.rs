@@ -1,7 +1,7 @@
 //! A scene without a worker, for previews and tests: one batch sampled from a table that leans towards the goal.
 
 use super::Scene;
-use experiment::{IterationRecord, Replay, RunConfig, SeedStreams, ValueMemory, collect};
+use experiment::{IterationRecord, Known, Replay, RunConfig, SeedStreams, ValueMemory, collect};
 use rollout::{PolicyTable, Streams};
 use std::rc::Rc;
 
@@ -23,7 +23,14 @@ pub fn scene(config: RunConfig, lean: f32, group: usize) -> Option<Scene> {
     let seeds = SeedStreams::new(config.seed);
     let mut streams = Streams { policy: seeds.policy, env: seeds.env };
     let memory = ValueMemory::new(&config, &replay);
-    let collected = collect(&config, &replay, &table, (1, &memory), &mut streams).ok()?;
+    let collected = collect(
+        &config,
+        &replay,
+        &table,
+        Known { iteration: 1, memory: &memory, reference: None },
+        &mut streams,
+    )
+    .ok()?;
     let tables = collected.minibatches(&config, &replay, &table);
     let surrogate = tables.first()?.clone();
     let push = surrogate.logit_push(table.probs());
@@ -45,6 +52,7 @@ pub fn scene(config: RunConfig, lean: f32, group: usize) -> Option<Scene> {
         surrogate,
         memory,
         metrics,
+        reference: None,
     };
     Scene::new(Rc::new(config), Rc::new(record), group, None).ok()
 }

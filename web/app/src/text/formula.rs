@@ -101,7 +101,9 @@ fn credit(loss_type: LossType, length: u32, weight: f64) -> String {
     let meaning = match loss_type {
         LossType::Grpo => "Each rollout weighs the same, so a step of a long rollout weighs less.",
         LossType::DrGrpo => "Each step weighs the same, whatever else is in the batch.",
-        LossType::Dapo => "Each step of the batch weighs the same, so long rollouts weigh more.",
+        LossType::Dapo | LossType::Vespo => {
+            "Each step of the batch weighs the same, so long rollouts weigh more."
+        }
         LossType::Bnpo => "Each step of the minibatch weighs the same, so long rollouts weigh more.",
         LossType::VlNorm => "A rollout weighs in inverse proportion to its length, and its steps share that.",
     };

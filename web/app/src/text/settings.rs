@@ -98,6 +98,11 @@ fn explain(path: &str) -> &'static str {
         "epsilon" => "How far the ratio may fall below 1, and rise above it, before it is clipped.",
         "epsilon_high" => "How far the ratio may rise above 1; epsilon if empty.",
         "beta" => "Weight of the KL to the first policy.",
+        "kl_estimator" => "How the KL is estimated at each step; as a loss, k1 moves nothing on average.",
+        "kl_in_reward" => "Takes the KL off each step's reward instead of adding it to the loss.",
+        "use_bias_correction_kl" => {
+            "Multiplies the KL in the loss by the ratio, so that it holds off policy."
+        }
         "entropy_coef" => "Weight of the entropy bonus.",
         "num_iterations" => {
             "Times a batch is used. With one, and one minibatch, the ratio is 1 and never clipped."

@@ -22,7 +22,7 @@ pub(super) fn sources(stage: PipelineStage, config: &RunConfig) -> Vec<(&'static
             LossType::Grpo | LossType::Bnpo => vec![GRPO],
             LossType::VlNorm => vec![GRPO, DELTA_L],
             LossType::DrGrpo => vec![GRPO, DR_GRPO],
-            LossType::Dapo => vec![GRPO, DAPO],
+            LossType::Dapo | LossType::Vespo => vec![GRPO, DAPO],
         },
         PipelineStage::Update if config.epsilon_high.is_some_and(|high| high != config.epsilon) => {
             vec![GRPO, DAPO]

@@ -23,7 +23,7 @@ impl StepWeight {
         let factors = match config.loss_type {
             LossType::Grpo => vec![members().count() as f64, f64::from(length)],
             LossType::DrGrpo => vec![members().count() as f64, f64::from(limit)],
-            LossType::Dapo => vec![episodes.iter().map(|e| f64::from(e.length)).sum()],
+            LossType::Dapo | LossType::Vespo => vec![episodes.iter().map(|e| f64::from(e.length)).sum()],
             LossType::VlNorm => {
                 vec![f64::from(length), members().map(|e| 1.0 / f64::from(e.length.max(1))).sum()]
             }

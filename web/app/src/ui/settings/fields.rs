@@ -50,8 +50,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// One of these names, or nothing.
     OptionalChoice(&'static [&'static str]),
-    /// Yes or no; if nothing is said, what the environment's id says.
-    Slippery,
+    /// Yes or no; if nothing is said (`env.is_slippery`), what the environment's id says.
+    Switch,
     /// The rows of a map, or nothing.
     OptionalMap,
     /// A choice between forms that hold different fields.
@@ -84,7 +84,7 @@ const fn known(
     Field { path, section, kind, others }
 }
 
-use Kind::{Choice, Form, Number, Numbers, OptionalChoice, OptionalMap, OptionalNumber, Slippery, Tuple};
+use Kind::{Choice, Form, Number, Numbers, OptionalChoice, OptionalMap, OptionalNumber, Switch, Tuple};
 use Section::{Advantage, Loss, Optimiser, Policy, Prompts, Run, Sampling, World};
 
 const VERL: &str = "verl";
@@ -99,7 +99,7 @@ pub const FIELDS: &[Field] = &[
     ),
     field(World, "env.map_name", OptionalChoice(&["4x4", "8x8"])),
     field(World, "env.desc", OptionalMap),
-    field(World, "env.is_slippery", Slippery),
+    field(World, "env.is_slippery", Switch),
     field(World, "env.success_rate", Number),
     field(World, "env.reward_schedule", Tuple(3)),
     known(
@@ -152,7 +152,7 @@ pub const FIELDS: &[Field] = &[
     known(
         Loss,
         "loss_type",
-        Choice(&["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm"]),
+        Choice(&["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm", "vespo"]),
         &[(VERL, "loss_agg_mode")],
     ),
     known(Loss, "epsilon", Number, &[(VERL, "clip_ratio_low"), (OPENRLHF, "--actor.eps_clip")]),
@@ -163,6 +163,14 @@ pub const FIELDS: &[Field] = &[
         &[(VERL, "clip_ratio_high"), (OPENRLHF, "eps_clip_low_high")],
     ),
     known(Loss, "beta", Number, &[(VERL, "kl_loss_coef"), (OPENRLHF, "--algo.kl.init_coef")]),
+    known(
+        Loss,
+        "kl_estimator",
+        Choice(&["k1", "k2", "k3"]),
+        &[(VERL, "kl_loss_type"), (OPENRLHF, "--algo.kl.estimator")],
+    ),
+    known(Loss, "kl_in_reward", Switch, &[(VERL, "use_kl_in_reward")]),
+    field(Loss, "use_bias_correction_kl", Switch),
     known(Loss, "entropy_coef", Number, &[(VERL, "entropy_coeff"), (OPENRLHF, "entropy_coef")]),
     known(Loss, "num_iterations", Number, &[(VERL, "ppo_epochs"), (OPENRLHF, "--train.max_epochs")]),
     known(Loss, "steps_per_generation", Number, &[(VERL, "ppo_mini_batch_size")]),

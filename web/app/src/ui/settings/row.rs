@@ -97,7 +97,7 @@ pub(super) fn row(Row { field, text, error, on_typed, on_done }: Row<'_>) -> Htm
                 { options(names, &text) }
             </select>
         },
-        Kind::Slippery => html! {
+        Kind::Switch => html! {
             <input id={id.clone()} type="checkbox" checked={text.as_str() == "true"} aria-describedby={hint.clone()}
                 aria-invalid={invalid} {onchange} />
         },

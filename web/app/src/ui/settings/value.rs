@@ -78,7 +78,7 @@ pub fn get(root: &Value, field: &Field) -> Option<String> {
     let value = find(root, field.path)?;
     Some(match (field.kind, value) {
         (Kind::OptionalMap, Value::Array(rows)) => rows.iter().map(text_of).collect::<Vec<_>>().join("\n"),
-        (Kind::Slippery, Value::Null) => default_slippery(root).to_string(),
+        (Kind::Switch, Value::Null) => default_slippery(root).to_string(),
         _ => text_of(value),
     })
 }
@@ -136,7 +136,7 @@ pub fn set(root: &mut Value, field: &Field, text: &str) -> Result<(), String> {
         }
         Kind::Choice(_) if field.path == "ddof" => number(field, text)?,
         Kind::Choice(_) | Kind::OptionalChoice(_) => text.into(),
-        Kind::Slippery => Value::Bool(text == "true"),
+        Kind::Switch => Value::Bool(text == "true"),
         Kind::OptionalMap => {
             text.split_whitespace().flat_map(|row| row.split('/')).collect::<Vec<_>>().into()
         }

@@ -35,7 +35,7 @@ pub(super) fn credit(scene: &Scene, r: &RolloutFacts) -> Html {
     let symbols = match scene.config.loss_type {
         LossType::Grpo => row([n(), op("·"), of("T", r)]),
         LossType::DrGrpo => row([n(), op("·"), sub(ident("T"), ident("max"))]),
-        LossType::Dapo => row([over("∑", ident("j")), sub(ident("T"), ident("j"))]),
+        LossType::Dapo | LossType::Vespo => row([over("∑", ident("j")), sub(ident("T"), ident("j"))]),
         LossType::Bnpo => row([
             over("∑", row([ident("j"), op("∈"), words(texts().formula.minibatch)])),
             sub(ident("T"), ident("j")),
@@ -89,7 +89,7 @@ pub(super) fn update(scene: &Scene) -> Html {
         ident("min"),
         fenced(row([rho(), advantage(), op(","), clip])),
     ];
-    if config.beta != 0.0 {
+    if config.loss_beta() != 0.0 {
         pieces.extend([op("+"), plain("beta", config.beta), ident("KL")]);
     }
     if config.entropy_coef != 0.0 {
