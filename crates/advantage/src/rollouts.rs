@@ -65,6 +65,8 @@ pub struct Rollouts {
     pub(crate) rewards: Vec<f64>,
     /// State before every step; empty if unknown.
     pub(crate) states: Vec<u32>,
+    /// The largest of them; 0 without any.
+    pub(crate) largest_state: u32,
     /// Value before every step; empty if unknown.
     pub(crate) values: Vec<f64>,
     /// Objective values, `weights.len()` for each rollout.
@@ -138,7 +140,9 @@ impl Rollouts {
             for episode in &batch.episodes[group.first as usize..][..group.size as usize] {
                 for step in batch.steps_of(episode) {
                     out.rewards.push(reward(group.world, step));
-                    out.states.push(rows.get(step.state as usize).copied().unwrap_or(step.state));
+                    let state = rows.get(step.state as usize).copied().unwrap_or(step.state);
+                    out.states.push(state);
+                    out.largest_state = out.largest_state.max(state);
                 }
                 out.accepted.push(true);
                 out.truncated.push(episode.truncated);
@@ -194,6 +198,7 @@ impl Rollouts {
         if states {
             list("states", rollout.states.len())?;
             self.states.extend_from_slice(&rollout.states);
+            self.largest_state = rollout.states.iter().fold(self.largest_state, |m, s| m.max(*s));
         }
         if values {
             list("values", rollout.values.len())?;

@@ -181,14 +181,14 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
     let kept = struck.iter().map(Option::is_none).collect();
     let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new() };
     let options = scale_of(recipe);
-    let scores: Vec<f64> = (0..rollouts.len()).map(|i| rollouts.reward(i)).collect();
+    let scores = credit::chains::scores(rollouts);
     if recipe.estimator.filter_groups {
         strike::tied(&mut work, &scores);
     }
     let (mut advantages, groups, batch) = if !rollouts.weights.is_empty() {
         objectives::combine(&mut work, &options)
     } else if recipe.estimator.supervision == Supervision::Process {
-        credit::process(&mut work, &options)
+        credit::process(&mut work, &options, &scores)
     } else {
         let done = work.normalize(&scores, &options, None);
         (done.scaled, done.groups, done.batch)
