@@ -1,6 +1,7 @@
 //! A batch as estimators read it.
 
 use crate::error::EstimateError;
+use crate::estimate::Struck;
 use rollout::{Batch, Step};
 
 /// Most steps of a batch: a length is a number that anyone can write, and each of its steps takes memory.
@@ -75,6 +76,8 @@ pub struct Rollouts {
     pub(crate) weights: Vec<f64>,
     /// Accepted by the rubric.
     pub(crate) accepted: Vec<bool>,
+    /// Kept out before anything is looked at; empty for none.
+    pub(crate) struck: Vec<Option<Struck>>,
     /// Ended by the time limit.
     pub(crate) truncated: Vec<bool>,
     /// The time limit, where it is known.
@@ -209,6 +212,28 @@ impl Rollouts {
         self.truncated.push(rollout.truncated);
         self.first_step.push(self.rewards.len());
         Ok(())
+    }
+
+    /// Gives the rollouts objectives: `values` holds one for each rollout and weight, rollout after rollout. What is
+    /// missing at its end is 0, what is too much is left out.
+    pub fn set_objectives(&mut self, weights: &[f64], mut values: Vec<f64>) {
+        values.resize(self.len() * weights.len(), 0.0);
+        self.objectives = values;
+        self.weights = weights.to_vec();
+    }
+
+    /// Says which rollouts a rubric accepts, one after the other; those that are not listed are accepted.
+    pub fn set_verdicts(&mut self, accepted: Vec<bool>) {
+        let rollouts = self.len();
+        self.accepted = accepted;
+        self.accepted.resize(rollouts, true);
+    }
+
+    /// Keeps a whole group out of the update, whatever the method; the first reason stays.
+    pub fn strike_group(&mut self, group: usize, why: Struck) {
+        let Some(range) = self.ranges().nth(group) else { return };
+        self.struck.resize(self.len(), None);
+        self.struck[range].iter_mut().for_each(|struck| *struck = struck.or(Some(why)));
     }
 
     /// Weights of the objectives; empty for one plain reward.

@@ -39,7 +39,7 @@ impl Gallery {
         for group in 0..record.groups.len() {
             replay.draw(config, record, group, &mut batch)?;
         }
-        let rollouts = replay.rollouts(&batch);
+        let rollouts = record.judged(config, replay, &batch, replay.rollouts(&batch));
         Ok(Self { batch, rollouts })
     }
 

@@ -1,6 +1,7 @@
 //! What a run says of one update.
 
 use crate::config::RunConfig;
+use crate::judge::Judge;
 use crate::replay::{Replay, ReplayError};
 use advantage::{Estimate, Rollouts, SurrogateTables};
 use rollout::{Batch, GroupSeed, PolicyTable};
@@ -104,6 +105,21 @@ impl IterationRecord {
             .collect()
     }
 
+    /// The rollouts of this record's whole batch with their objectives and verdicts, where the run judges by more than
+    /// the reward.
+    pub(crate) fn judged(
+        &self,
+        config: &RunConfig,
+        replay: &Replay,
+        batch: &Batch,
+        rollouts: Rollouts,
+    ) -> Rollouts {
+        match Judge::new(config, replay, &self.policy_before, self.iteration) {
+            Some(judge) => judge.all(batch, rollouts),
+            None => rollouts,
+        }
+    }
+
     /// The method's work on this batch, done again: from the rewards where they are enough, otherwise from the rollouts
     /// drawn again.
     ///
@@ -111,13 +127,14 @@ impl IterationRecord {
     /// [`ReplayError`] if record and configuration do not fit; never for a record that a run produced.
     pub fn estimate(&self, config: &RunConfig, replay: &Replay) -> Result<Estimate, ReplayError> {
         let recipe = config.recipe();
-        if !recipe.estimator.needs_steps() {
+        if !recipe.estimator.needs_steps() && !config.judges() {
             return Ok(advantage::estimate(&Rollouts::of_rewards(&self.rewards(config))?, &recipe)?);
         }
         let mut batch = Batch::default();
         for group in 0..self.groups.len() {
             replay.draw(config, self, group, &mut batch)?;
         }
-        Ok(advantage::estimate(&replay.rollouts(&batch), &recipe)?)
+        let rollouts = self.judged(config, replay, &batch, replay.rollouts(&batch));
+        Ok(advantage::estimate(&rollouts, &recipe)?)
     }
 }

@@ -35,6 +35,10 @@ pub enum Struck {
     GroupGate,
     /// All rewards of its group are equal, and such groups are filtered out.
     TiedGroup,
+    /// Its prompt is too hard for the policy: no rollout of its group makes the reference answer likely.
+    TooHard,
+    /// The reference answer of its prompt hardly depends on the rollout.
+    LowVariation,
 }
 
 /// One number for each step, in the order of the rollouts.
