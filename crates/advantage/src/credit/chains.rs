@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(crate) const LANES: usize = 4;
 
 /// The same where each step also looks up a value: more would not fit in the processor's registers.
-const FEW_LANES: usize = 2;
+const FEW_LANES: usize = 3;
 
 /// Runs `next(step, its reward, what came of the step after it)` backwards over the steps of the given rollouts and writes every sum
 /// to `out`, where step `first` of the batch is the first. What is passed on is the sum and a number beside it, both 0
