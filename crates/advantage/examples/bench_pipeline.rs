@@ -14,7 +14,7 @@ use std::time::Instant;
 const GROUPS: usize = 64;
 const SIZE: usize = 64;
 const STEPS: usize = 100;
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 200;
 /// Most that a method may cost, in units of the peer.
 const LIMIT: f64 = 6.0;
 

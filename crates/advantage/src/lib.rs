@@ -24,6 +24,7 @@ mod shaping;
 mod stage;
 mod stats;
 mod surrogate;
+mod verdicts;
 mod whiten;
 
 pub use credit::Anchor;

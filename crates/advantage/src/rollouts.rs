@@ -1,6 +1,7 @@
 //! A batch as estimators read it.
 
 use crate::error::EstimateError;
+use crate::estimate::Struck;
 use rollout::{Batch, Step};
 
 /// Most steps of a batch: a length is a number that anyone can write, and each of its steps takes memory.
@@ -65,6 +66,8 @@ pub struct Rollouts {
     pub(crate) rewards: Vec<f64>,
     /// State before every step; empty if unknown.
     pub(crate) states: Vec<u32>,
+    /// The largest of them; 0 without any.
+    pub(crate) largest_state: u32,
     /// Value before every step; empty if unknown.
     pub(crate) values: Vec<f64>,
     /// Objective values, `weights.len()` for each rollout.
@@ -73,6 +76,8 @@ pub struct Rollouts {
     pub(crate) weights: Vec<f64>,
     /// Accepted by the rubric.
     pub(crate) accepted: Vec<bool>,
+    /// Kept out before anything is looked at; empty for none.
+    pub(crate) struck: Vec<Option<Struck>>,
     /// Ended by the time limit.
     pub(crate) truncated: Vec<bool>,
     /// The time limit, where it is known.
@@ -138,7 +143,9 @@ impl Rollouts {
             for episode in &batch.episodes[group.first as usize..][..group.size as usize] {
                 for step in batch.steps_of(episode) {
                     out.rewards.push(reward(group.world, step));
-                    out.states.push(rows.get(step.state as usize).copied().unwrap_or(step.state));
+                    let state = rows.get(step.state as usize).copied().unwrap_or(step.state);
+                    out.states.push(state);
+                    out.largest_state = out.largest_state.max(state);
                 }
                 out.accepted.push(true);
                 out.truncated.push(episode.truncated);
@@ -194,6 +201,7 @@ impl Rollouts {
         if states {
             list("states", rollout.states.len())?;
             self.states.extend_from_slice(&rollout.states);
+            self.largest_state = rollout.states.iter().fold(self.largest_state, |m, s| m.max(*s));
         }
         if values {
             list("values", rollout.values.len())?;

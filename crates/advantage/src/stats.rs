@@ -30,9 +30,10 @@ impl GroupStats {
         let Some(&first) = values.first() else { return Self::of([].iter(), ddof) };
         let (size, n) = (values.len(), values.len() as f64);
         let (mut lows, mut highs) = ([first; 4], [first; 4]);
+        // Comparisons cost half of what `min` and `max` do, which look for numbers that are none.
         let sum = lanes(values, |lane, v| {
-            lows[lane] = lows[lane].min(v);
-            highs[lane] = highs[lane].max(v);
+            lows[lane] = if v < lows[lane] { v } else { lows[lane] };
+            highs[lane] = if v > highs[lane] { v } else { highs[lane] };
             v
         });
         let (min, max) = (lows.into_iter().fold(first, f64::min), highs.into_iter().fold(first, f64::max));
@@ -42,6 +43,42 @@ impl GroupStats {
         let mean = sum / n;
         let squares = lanes(values, |_, v| (v - mean) * (v - mean));
         Self { size, mean, std: (squares / (n - f64::from(ddof))).sqrt(), min, max, tied: false }
+    }
+
+    /// The same where nobody asks for the range, which takes half of the time to find; it is that of the first number.
+    pub(crate) fn of_varied(values: &[f64], ddof: u8) -> Self {
+        let first = values.first().copied().unwrap_or_default();
+        if values.iter().all(|v| *v == first) {
+            return Self::of_slice(values, ddof);
+        }
+        let (size, n) = (values.len(), values.len() as f64);
+        let mean = lanes(values, |_, v| v) / n;
+        let squares = lanes(values, |_, v| (v - mean) * (v - mean));
+        let std = (squares / (n - f64::from(ddof))).sqrt();
+        Self { size, mean, std, min: first, max: first, tied: false }
+    }
+
+    /// Statistics of all numbers of several populations, from theirs: the squares about the mean of all are those about
+    /// each mean and those between the means.
+    pub(crate) fn pooled(parts: &[Self], ddof: u8) -> Self {
+        let parts = || parts.iter().filter(|p| p.size > 0);
+        let size: usize = parts().map(|p| p.size).sum();
+        let min = parts().fold(f64::INFINITY, |m, p| m.min(p.min));
+        let max = parts().fold(f64::NEG_INFINITY, |m, p| m.max(p.max));
+        if size == 0 {
+            return Self::of([].iter(), ddof);
+        }
+        if min == max {
+            return Self { size, mean: min, std: 0.0, min, max, tied: true };
+        }
+        let mean = parts().map(|p| p.mean * p.size as f64).sum::<f64>() / size as f64;
+        let squares: f64 = parts()
+            .map(|p| {
+                let within = if p.tied { 0.0 } else { p.std * p.std * (p.size as f64 - f64::from(ddof)) };
+                within + p.size as f64 * (p.mean - mean) * (p.mean - mean)
+            })
+            .sum();
+        Self { size, mean, std: (squares / (size as f64 - f64::from(ddof))).sqrt(), min, max, tied: false }
     }
 
     /// Statistics where each number stands for `count` equal ones.

@@ -39,7 +39,7 @@ pub(crate) fn apply(work: &mut Work<'_>, advantages: &mut [f64], steps: &mut Opt
                         options.ddof,
                     )
                 }
-                Some(steps) if !work.kept.contains(&false) => GroupStats::of_slice(steps, options.ddof),
+                Some(steps) if !work.kept.contains(&false) => GroupStats::of_varied(steps, options.ddof),
                 Some(steps) => {
                     let members = (0..rollouts.len()).filter(|&i| work.kept[i]);
                     GroupStats::weighted(

@@ -2,6 +2,7 @@
 
 use crate::bounds::MAX_ROLLOUTS;
 use crate::config::RunConfig;
+use crate::judge::Judge;
 use crate::prompts::SeedStreams;
 use crate::record::{EpisodeSummary, GroupRecord, Metrics};
 use crate::replay::Replay;
@@ -74,6 +75,7 @@ pub fn collect(
     let iteration = known.iteration;
     let first = iteration.saturating_sub(1) * u64::from(config.num_prompts);
     let filters = config.estimator.filter_groups;
+    let mut judge = Judge::new(config, replay, table, iteration);
     let most =
         if filters { config.num_prompts.saturating_mul(MAX_GENERATED_BATCHES) } else { config.num_prompts };
     let most = most.min(MAX_ROLLOUTS / config.num_generations.max(1)).max(config.num_prompts);
@@ -96,8 +98,11 @@ pub fn collect(
         let start = batch.groups.last().map_or(0, |g| g.start);
         groups.push(GroupRecord { world: world as u32, start, seed });
         let drawn = batch.group(batch.groups.len() - 1);
-        let tied = drawn.iter().all(|e| e.reward == drawn[0].reward);
-        useful += u32::from(!filters || !tied);
+        let differs = match &mut judge {
+            Some(judge) => judge.group(&batch, batch.groups.len() - 1),
+            None => drawn.iter().any(|e| e.reward != drawn[0].reward),
+        };
+        useful += u32::from(!filters || differs);
     }
     let episodes = batch
         .episodes
@@ -117,6 +122,10 @@ pub fn collect(
         let scored = score(config, replay, table, known, &batch)?;
         value_steps = scored.value_steps;
         scored.rollouts
+    };
+    let rollouts = match judge {
+        Some(judge) => judge.finish(rollouts),
+        None => rollouts,
     };
     let estimate = advantage::estimate(&rollouts, &recipe)?;
     let weights = weights(config, iteration, &estimate);

@@ -10,6 +10,7 @@ pub mod bounds;
 mod collect;
 mod config;
 mod gallery;
+mod judge;
 pub mod link;
 mod penalty;
 mod presets;
@@ -25,6 +26,7 @@ mod view;
 
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
+pub use config::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 pub use gallery::{Counterfactual, Gallery};
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};

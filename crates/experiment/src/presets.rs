@@ -1,8 +1,8 @@
 //! Named configurations.
 
-use crate::config::{Activation, DeviceChoice, Optim, PolicyConfig, RunConfig};
+use crate::config::{Activation, DeviceChoice, Measure, Objective, Optim, PolicyConfig, RunConfig};
 use crate::prompts::{Prompts, RandomMaps};
-use advantage::{Baseline, LossType, ScaleRewards};
+use advantage::{Baseline, Estimator, LossType, MultiObjectiveAggregation, ScaleRewards};
 use worlds::{EnvId, EnvSpec, Observation};
 
 /// A named configuration.
@@ -221,6 +221,33 @@ pub fn presets() -> Vec<Preset> {
                 num_prompts: 4,
                 num_generations: 16,
                 learning_rate: 3e-3,
+                ..base.clone()
+            },
+        },
+        Preset {
+            name: "several-rewards",
+            title: "Several rewards, one of them noise",
+            description: "Reach the goal, stay short, keep away from holes, and a fourth reward that is pure noise. DVAO (arXiv 2605.25604) weighs each by its spread in the group: it ranks rollouts as the plain sum does, and noise counts the more the louder it is.",
+            config: RunConfig {
+                env: EnvSpec { max_episode_steps: Some(24), ..lake("4x4", false, [1.0, 0.0, 0.0]) },
+                objectives: [
+                    (Measure::Goal, 1.0),
+                    (Measure::Short, 0.25),
+                    (Measure::Holes, 0.5),
+                    (Measure::Noise(0.25), 0.25),
+                ]
+                .map(|(measure, weight)| Objective { measure, weight })
+                .into(),
+                ddof: 0,
+                advantage_eps: 0.0,
+                estimator: Estimator {
+                    multi_objective_aggregation: MultiObjectiveAggregation::Dvao,
+                    ..base.estimator
+                },
+                loss_type: LossType::Grpo,
+                num_prompts: 4,
+                num_generations: 16,
+                learning_rate: 1e-3,
                 ..base
             },
         },

@@ -92,6 +92,12 @@ impl SeedStreams {
         Self { maps: next(), env: next(), policy: next(), init: next(), held_out: next() }
     }
 
+    /// The stream of one objective in one update: child `(iteration, objective)` of the seed's seventh child.
+    pub fn objective(seed: u64, iteration: u64, objective: u32) -> Pcg64 {
+        let words = [6, iteration as u32, (iteration >> 32) as u32, objective];
+        Pcg64::from_sequence(&SeedSequence::with_spawn_key(seed, &words))
+    }
+
     /// The stream that draws the episodes of one update from its batch: child `iteration` of the seed's sixth child.
     pub fn episodes(seed: u64, iteration: u64) -> Pcg64 {
         // A spawn key is a list of 32-bit words, lowest first.

@@ -1,6 +1,7 @@
 //! What a run says of one update.
 
 use crate::config::RunConfig;
+use crate::judge::Judge;
 use crate::replay::{Replay, ReplayError};
 use crate::score::{Known, ScoreError, score};
 use crate::values::ValueMemory;
@@ -134,7 +135,11 @@ impl IterationRecord {
         replay: &Replay,
         batch: &Batch,
     ) -> Result<Rollouts, ScoreError> {
-        Ok(score(config, replay, &self.policy_before, self.known(), batch)?.rollouts)
+        let rollouts = score(config, replay, &self.policy_before, self.known(), batch)?.rollouts;
+        Ok(match Judge::new(config, replay, &self.policy_before, self.iteration) {
+            Some(judge) => judge.all(batch, rollouts),
+            None => rollouts,
+        })
     }
 
     /// What was known before the update.

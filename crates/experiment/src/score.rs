@@ -41,7 +41,8 @@ pub(crate) struct Scored {
 impl RunConfig {
     /// Whether the rewards of whole episodes are all that the method reads.
     pub(crate) fn reads_only_rewards(&self) -> bool {
-        !self.recipe().estimator.needs_steps() && !self.values.is_some() && !self.penalises_rewards()
+        let more = self.values.is_some() || self.penalises_rewards() || self.judges();
+        !self.recipe().estimator.needs_steps() && !more
     }
 }
 

@@ -24,6 +24,7 @@ mod kl;
 mod layout;
 mod learner;
 mod loss;
+mod matmul;
 mod network;
 mod optimizer;
 mod packer;

@@ -4,6 +4,7 @@ use burn::tensor::{Device, Tensor, activation};
 
 use crate::config::{Activation, LearnerConfig};
 use crate::layout::{Layout, Parameter};
+use crate::matmul::{Transposed, matmul};
 use crate::rows::Inputs;
 
 /// The function from rows to action probabilities, without its parameters.
@@ -60,9 +61,9 @@ impl Network {
         for (index, layer) in self.layout.layers.iter().enumerate() {
             let weight = view(flat, self.layout.weight(index)).reshape([layer.inputs, layer.outputs]);
             let mut output = match (hidden.last(), &inputs.matrix) {
-                (Some(input), _) => input.clone().matmul(weight.clone()),
+                (Some(input), _) => matmul(input.clone(), weight.clone(), Transposed::Neither),
                 (None, None) => weight.clone(),
-                (None, Some(matrix)) => matrix.clone().matmul(weight.clone()),
+                (None, Some(matrix)) => matmul(matrix.clone(), weight.clone(), Transposed::Neither),
             };
             if let Some(bias) = self.layout.bias(index) {
                 output = output.add(view(flat, bias).reshape([1, layer.outputs]));
@@ -104,14 +105,14 @@ impl Network {
             if index == 0 {
                 let weight = match &inputs.matrix {
                     None => gradient.clone(),
-                    Some(matrix) => matrix.clone().transpose().matmul(gradient.clone()),
+                    Some(matrix) => matmul(matrix.clone(), gradient.clone(), Transposed::Lhs),
                 };
                 self.collect(&mut pieces, weight_index, weight);
             } else {
                 let input = forward.hidden[index - 1].clone();
-                let weight = input.clone().transpose().matmul(gradient.clone());
+                let weight = matmul(input.clone(), gradient.clone(), Transposed::Lhs);
                 self.collect(&mut pieces, weight_index, weight);
-                let behind = gradient.matmul(forward.weights[index].clone().transpose());
+                let behind = matmul(gradient, forward.weights[index].clone(), Transposed::Rhs);
                 gradient = match self.activation {
                     Activation::Relu => {
                         let dead = input.lower_equal_scalar(0.0);

@@ -5,6 +5,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use crate::LearnerError;
 use crate::config::{SequenceWeight, Vespo};
 use crate::layout::ALIGNMENT;
+use crate::matmul::{Transposed, matmul};
 
 /// The distinct trajectories of a minibatch as sparse rows of cell counts. A cell is
 /// `row · actions + action` over the rows given to [`Learner::set_rows`](crate::Learner::set_rows),
@@ -159,7 +160,7 @@ impl Sequences {
             SequenceWeight::Clip => self.clipped(log_ratio, bounds),
             SequenceWeight::Vespo(vespo) => self.vespo(log_ratio, vespo, probs),
         };
-        let slope = self.counts.clone().transpose().matmul(by_trajectory).reshape([rows, actions]);
+        let slope = matmul(self.counts.clone(), by_trajectory, Transposed::Lhs).reshape([rows, actions]);
         Surrogate { loss, slope, clipped }
     }
 
@@ -167,7 +168,7 @@ impl Sequences {
     fn over_trajectories(&self, cells: &Tensor<2>) -> Tensor<2> {
         let [rows, actions] = cells.dims();
         let logs = cells.clone().clamp_min(f64::from(f32::MIN_POSITIVE)).log();
-        self.counts.clone().matmul(logs.reshape([rows * actions, 1]))
+        matmul(self.counts.clone(), logs.reshape([rows * actions, 1]), Transposed::Neither)
     }
 
     /// GSPO (arXiv 2507.18071) over steps with weights: with `s = exp(1/T Σ_t log ρ_t)`,

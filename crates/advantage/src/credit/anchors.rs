@@ -1,9 +1,11 @@
 //! All steps of a group that were made from the same state.
 
+use super::chains::{self, LANES};
 use crate::estimate::Work;
 use crate::options::AdvantageOptions;
 use crate::rollouts::Rollouts;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Returns of one state within one group (the anchor of GiGPO's comparison, arXiv 2505.10978).
@@ -21,88 +23,100 @@ pub struct Anchor {
     pub tied: bool,
 }
 
-/// The anchors of the group at work. Memory is reused from group to group.
-pub(crate) struct Anchors {
-    /// Number of each state's anchor, where states are small numbers, as in every world.
-    table: Vec<u32>,
-    /// State and number of each anchor, ordered by state.
-    order: Vec<(u32, u32)>,
-    pub(crate) entries: Vec<Anchor>,
-    /// What the difference to the mean is multiplied by; 0 for tied states.
-    pub(crate) factors: Vec<f64>,
+/// The anchors of the group at work, in tables over all states that the batch has. Memory is reused from group to group.
+pub(crate) struct Anchors<'a> {
+    /// Place of every step's state in the tables: the state itself where states are small numbers, as in every world.
+    places: Cow<'a, [u32]>,
+    /// State of each place; empty where it is the place itself.
+    names: Vec<u32>,
     sums: Vec<Sum>,
-    /// Anchor of every step of the group.
-    ids: Vec<u32>,
+    /// Mean of each place, and what the difference to it is multiplied by: 0 for tied states.
+    rules: Vec<Rule>,
+    /// Places that the group has visited.
+    visited: Vec<u32>,
     /// Return from every step of the group on.
     returns: Vec<f64>,
     first: usize,
 }
 
-/// What is gathered of one state.
-#[derive(Clone, Copy)]
+/// What is gathered of one state. Ties are told by bits, in whole numbers: that keeps the one long sum of floats free.
+#[derive(Clone, Copy, Default)]
 struct Sum {
     sum: f64,
-    /// One of its returns: all others are held against it to tell ties.
-    first: f64,
-    visits: u32,
-    tied: bool,
+    /// The return that came first.
+    first: u64,
+    /// Bits in which any other differs from it.
+    differs: u64,
+    visits: u64,
 }
 
-/// Largest state for which a table is kept.
-const TABLE: u32 = 65_536;
-const NONE: u32 = u32::MAX;
+impl Sum {
+    fn first(&self) -> f64 {
+        f64::from_bits(self.first)
+    }
 
-impl Anchors {
-    pub(crate) fn new(states: &[u32]) -> Self {
-        let largest = states.iter().max().copied().unwrap_or(0);
-        let table = if largest < TABLE { vec![NONE; largest as usize + 1] } else { Vec::new() };
+    /// Zeros of either sign are equal.
+    fn is_tied(&self) -> bool {
+        self.differs == 0 || (self.first() == 0.0 && self.differs == (-0.0_f64).to_bits())
+    }
+}
+
+/// How a return is compared within its state.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Rule {
+    pub(crate) mean: f64,
+    pub(crate) factor: f64,
+}
+
+/// Largest state for which states stand for themselves.
+const TABLE: u32 = 65_536;
+
+impl<'a> Anchors<'a> {
+    pub(crate) fn new(rollouts: &'a Rollouts) -> Self {
+        let (states, largest) = (rollouts.states.as_slice(), rollouts.largest_state);
+        let (places, names) = if largest < TABLE {
+            (Cow::Borrowed(states), Vec::new())
+        } else {
+            let mut names = states.to_vec();
+            names.sort_unstable();
+            names.dedup();
+            let place = |state: &u32| names.binary_search(state).unwrap_or(0) as u32;
+            (Cow::Owned(states.iter().map(place).collect()), names)
+        };
+        let size = if names.is_empty() { largest as usize + 1 } else { names.len() };
         Self {
-            table,
-            order: Vec::new(),
-            entries: Vec::new(),
-            factors: Vec::new(),
-            sums: Vec::new(),
-            ids: Vec::new(),
+            places,
+            names,
+            sums: vec![Sum::default(); size],
+            rules: vec![Rule::default(); size],
+            visited: Vec::new(),
             returns: Vec::new(),
             first: 0,
         }
     }
 
-    /// Anchor and return of every step of a rollout of the group that was compared last.
-    pub(crate) fn of(
-        &self,
-        rollouts: &Rollouts,
-        rollout: usize,
-    ) -> impl DoubleEndedIterator<Item = (u32, f64)> + ExactSizeIterator + '_ {
-        let range = rollouts.steps(rollout);
-        let range = range.start - self.first..range.end - self.first;
-        self.ids[range.clone()].iter().copied().zip(self.returns[range].iter().copied())
+    /// Rule and return of every step of a rollout of the group that was compared last.
+    pub(crate) fn of(&self, rollouts: &Rollouts, rollout: usize) -> impl Iterator<Item = (Rule, f64)> + '_ {
+        let steps = rollouts.steps(rollout);
+        let here = steps.start - self.first..steps.end - self.first;
+        let rules = self.rules.as_slice();
+        let places = self.places[steps].iter().map(move |place| rules[*place as usize]);
+        places.zip(self.returns[here].iter().copied())
     }
 
-    fn slot(&mut self, state: u32) -> u32 {
-        let place = match self.order.binary_search_by_key(&state, |(state, _)| *state) {
-            Ok(known) => return self.order[known].1,
-            Err(place) => place,
-        };
-        let id = self.entries.len() as u32;
-        self.order.insert(place, (state, id));
-        if let Some(slot) = self.table.get_mut(state as usize) {
-            *slot = id;
+    /// Generalised advantages over the mean returns of the states of the group that was compared last, one for each of
+    /// its steps. They take the place of the returns.
+    pub(crate) fn generalised(&mut self, work: &Work<'_>, group: Range<usize>) -> &[f64] {
+        let (rollouts, estimator) = (work.rollouts, &work.recipe.estimator);
+        let (kept, struck): (Vec<usize>, Vec<usize>) = group.partition(|&i| work.kept[i]);
+        for steps in struck.into_iter().map(|i| rollouts.steps(i)) {
+            self.returns[steps.start - self.first..steps.end - self.first].fill(0.0);
         }
-        self.entries.push(Anchor { state, visits: 0, mean: 0.0, std: 0.0, tied: true });
-        self.sums.push(Sum { sum: 0.0, first: 0.0, visits: 0, tied: true });
-        id
-    }
-
-    fn clear(&mut self) {
-        for anchor in &self.entries {
-            if let Some(slot) = self.table.get_mut(anchor.state as usize) {
-                *slot = NONE;
-            }
-        }
-        self.order.clear();
-        self.entries.clear();
-        self.sums.clear();
+        let (places, rules): (&[u32], &[Rule]) = (&self.places, &self.rules);
+        let mean = |step: usize| rules[places[step] as usize].mean;
+        let decays = (estimator.gamma, estimator.lambda);
+        chains::gae(rollouts, &kept, decays, mean, self.first, &mut self.returns);
+        &self.returns
     }
 
     /// Gathers the returns of one group by state; the result is ordered by state.
@@ -113,63 +127,81 @@ impl Anchors {
         options: &AdvantageOptions,
         divides: bool,
     ) -> Vec<Anchor> {
-        self.clear();
+        for &place in &self.visited {
+            self.sums[place as usize] = Sum::default();
+        }
+        self.visited.clear();
         let (rollouts, gamma) = (work.rollouts, work.recipe.estimator.gamma);
         self.first = rollouts.first_step[group.start];
-        let states = &rollouts.states[self.first..rollouts.first_step[group.end]];
-        self.ids.clear();
-        for &state in states {
-            let id = match self.table.get(state as usize) {
-                Some(&id) if id != NONE => id,
-                _ => self.slot(state),
-            };
-            self.ids.push(id);
-        }
-        self.returns.clear();
-        self.returns.resize(states.len(), 0.0);
-        for i in group.clone().filter(|&i| work.kept[i]) {
-            let range = rollouts.steps(i);
-            let here = range.start - self.first..range.end - self.first;
-            let steps =
-                self.returns[here.clone()].iter_mut().zip(&self.ids[here]).zip(&rollouts.rewards[range]);
-            let mut ret = 0.0;
-            for ((out, id), reward) in steps.rev() {
-                ret = reward + gamma * ret;
-                *out = ret;
-                let sum = &mut self.sums[*id as usize];
-                if sum.visits == 0 {
-                    sum.first = ret;
+        self.returns.resize(rollouts.first_step[group.end] - self.first, 0.0);
+        let kept: Vec<usize> = group.filter(|&i| work.kept[i]).collect();
+        let sums = self.sums.as_mut_slice();
+        // A few at a time, so that returns are still close by when they are gathered.
+        for some in kept.chunks(LANES) {
+            chains::returns(rollouts, some, gamma, self.first, &mut self.returns);
+            for steps in some.iter().map(|&i| rollouts.steps(i)) {
+                let returns = &self.returns[steps.start - self.first..steps.end - self.first];
+                for (&place, &ret) in self.places[steps].iter().zip(returns) {
+                    let sum = &mut sums[place as usize];
+                    if sum.visits == 0 {
+                        sum.first = ret.to_bits();
+                    }
+                    sum.sum += ret;
+                    sum.differs |= ret.to_bits() ^ sum.first;
+                    sum.visits += 1;
                 }
-                sum.visits += 1;
-                sum.sum += ret;
-                sum.tied &= sum.first == ret;
             }
         }
-        for (anchor, sum) in self.entries.iter_mut().zip(&self.sums) {
-            (anchor.visits, anchor.tied) = (sum.visits, sum.tied);
+        self.visit(rollouts, &kept);
+        let mut anchors = Vec::with_capacity(self.visited.len());
+        for &place in &self.visited {
+            let sum = &self.sums[place as usize];
+            let (tied, visits) = (sum.is_tied(), sum.visits as u32);
+            let state = self.names.get(place as usize).copied().unwrap_or(place);
             // A tied state's mean is its value, to the bit.
-            anchor.mean = if sum.tied { sum.first } else { sum.sum / f64::from(sum.visits) };
+            let mean = if tied { sum.first() } else { sum.sum / f64::from(visits) };
+            self.rules[place as usize] = Rule { mean, factor: if tied { 0.0 } else { 1.0 } };
+            anchors.push(Anchor { state, visits, mean, std: 0.0, tied });
         }
         if divides {
-            self.sums.iter_mut().for_each(|s| s.sum = 0.0);
-            for i in group.filter(|&i| work.kept[i]) {
-                let range = rollouts.steps(i);
-                let here = range.start - self.first..range.end - self.first;
-                for (id, ret) in self.ids[here.clone()].iter().zip(&self.returns[here]) {
-                    let d = ret - self.entries[*id as usize].mean;
-                    self.sums[*id as usize].sum += d * d;
-                }
-            }
-            for (anchor, squares) in self.entries.iter_mut().zip(&self.sums).filter(|(a, _)| !a.tied) {
-                anchor.std = (squares.sum / (f64::from(anchor.visits) - f64::from(options.ddof))).sqrt();
+            self.spread(rollouts, &kept, options, &mut anchors);
+        }
+        anchors
+    }
+
+    /// Lists the places that the group has visited, in order.
+    fn visit(&mut self, rollouts: &Rollouts, kept: &[usize]) {
+        if self.sums.len() <= self.returns.len() {
+            let places = (0..).zip(&self.sums).filter(|(_, sum)| sum.visits > 0);
+            self.visited.extend(places.map(|(place, _)| place));
+        } else {
+            self.visited.extend(kept.iter().flat_map(|&i| &self.places[rollouts.steps(i)]));
+            self.visited.sort_unstable();
+            self.visited.dedup();
+        }
+    }
+
+    /// Standard deviations, and factors that divide by them.
+    fn spread(
+        &mut self,
+        rollouts: &Rollouts,
+        kept: &[usize],
+        options: &AdvantageOptions,
+        anchors: &mut [Anchor],
+    ) {
+        let mut squares = vec![0.0; self.rules.len()];
+        for &i in kept {
+            let steps = rollouts.steps(i);
+            let returns = &self.returns[steps.start - self.first..steps.end - self.first];
+            for (&place, ret) in self.places[steps].iter().zip(returns) {
+                let d = ret - self.rules[place as usize].mean;
+                squares[place as usize] += d * d;
             }
         }
-        self.factors.clear();
-        self.factors.extend(self.entries.iter().map(|a| match (a.tied, divides) {
-            (true, _) => 0.0,
-            (false, true) => 1.0 / (a.std + options.advantage_eps),
-            (false, false) => 1.0,
-        }));
-        self.order.iter().map(|(_, id)| self.entries[*id as usize]).collect()
+        for (anchor, &place) in anchors.iter_mut().zip(&self.visited).filter(|(a, _)| !a.tied) {
+            let place = place as usize;
+            anchor.std = (squares[place] / (f64::from(anchor.visits) - f64::from(options.ddof))).sqrt();
+            self.rules[place].factor = 1.0 / (anchor.std + options.advantage_eps);
+        }
     }
 }

@@ -4,10 +4,11 @@
 //! advantages are written: the stages before them follow from few constants, and [`derived`] lists them when asked.
 
 mod anchors;
+pub(crate) mod chains;
 pub(crate) mod derived;
 
 pub use anchors::Anchor;
-pub(crate) use anchors::Anchors;
+use anchors::{Anchors, Rule};
 
 use crate::estimate::Work;
 use crate::estimator::{Credit, FNorm, Supervision};
@@ -17,10 +18,12 @@ use crate::stats::GroupStats;
 use std::ops::Range;
 
 /// GRPO with process supervision (arXiv 2402.03300): every step's reward is normalised over all steps of all rollouts
-/// of the group. Gives the sum over each rollout and the statistics of the pooled steps.
+/// of the group. `scores` are the whole rewards. Gives the sum over each rollout and the statistics of the pooled
+/// steps.
 pub(crate) fn process(
     work: &mut Work<'_>,
     options: &AdvantageOptions,
+    scores: &[f64],
 ) -> (Vec<f64>, Vec<GroupStats>, GroupStats) {
     let rollouts = work.rollouts;
     let stats = |range: Range<usize>| {
@@ -32,21 +35,20 @@ pub(crate) fn process(
         GroupStats::of(steps, options.ddof)
     };
     let groups: Vec<GroupStats> = rollouts.ranges().map(stats).collect();
-    let batch = stats(0..rollouts.len());
-    let [mut score, mut baseline, mut centred, mut std, mut scaled] = [const { Vec::new() }; 5];
+    let batch = GroupStats::pooled(&groups, options.ddof);
+    let [mut baseline, mut centred, mut std, mut scaled] = [const { Vec::new() }; 4];
     for (group, range) in groups.iter().zip(rollouts.ranges()) {
         let rule = Pooled::of(group, options);
         for i in range {
-            let (length, total) = (rollouts.length(i) as f64, rollouts.reward(i));
-            let c = if work.kept[i] && !rule.silent { total - rule.mean * length } else { 0.0 };
-            score.push(total);
+            let length = rollouts.length(i) as f64;
+            let c = if work.kept[i] && !rule.silent { scores[i] - rule.mean * length } else { 0.0 };
             baseline.push(rule.mean * length);
             centred.push(c);
             std.push(rule.std);
             scaled.push(c * rule.factor);
         }
     }
-    work.record(StageName::Score, Population::Rollout, None, &score);
+    work.record(StageName::Score, Population::Rollout, None, scores);
     work.record(StageName::Baseline, Population::StepsOfGroup, None, &baseline);
     work.record(StageName::Centred, Population::StepsOfGroup, None, &centred);
     work.record(StageName::Std, Population::StepsOfGroup, None, &std);
@@ -86,58 +88,63 @@ pub(crate) fn to_steps(
     advantages: &[f64],
 ) -> Option<(Vec<f64>, Vec<Vec<Anchor>>)> {
     let (rollouts, estimator) = (work.rollouts, &work.recipe.estimator);
-    let mut steps = vec![0.0; rollouts.rewards.len()];
-    let kept = |range: Range<usize>| range.filter(|&i| work.kept[i]);
+    let kept = |range: Range<usize>| -> Vec<usize> { range.filter(|&i| work.kept[i]).collect() };
+    let mut anchors = Vec::new();
+    let zeros = || vec![0.0; rollouts.rewards.len()];
+    let mut steps = Vec::new();
     if estimator.supervision == Supervision::Process {
+        steps = zeros();
         for (group, range) in groups.iter().zip(rollouts.ranges()) {
-            let rule = Pooled::of(group, options);
-            for i in kept(range) {
-                let range = rollouts.steps(i);
-                let mut sum = 0.0;
-                for (out, r) in steps[range.clone()].iter_mut().zip(&rollouts.rewards[range]).rev() {
-                    sum += (r - rule.mean) * rule.factor;
-                    *out = if rule.silent { 0.0 } else { sum };
-                }
+            let Pooled { mean, factor, silent, .. } = Pooled::of(group, options);
+            if !silent {
+                chains::backwards::<{ chains::LANES }>(
+                    rollouts,
+                    &kept(range),
+                    0,
+                    &mut steps,
+                    |_, r, (sum, _)| (sum + (r - mean) * factor, 0.0),
+                );
             }
         }
-        return Some((steps, Vec::new()));
+        return Some((steps, anchors));
     }
-    let mut states = Vec::new();
     match estimator.credit {
         Credit::Episode => return None,
-        Credit::ToGo => to_go(work, options, groups, &mut steps),
+        Credit::ToGo => {
+            steps = zeros();
+            to_go(work, options, groups, &mut steps);
+        }
         Credit::State => {
-            let mut anchors = Anchors::new(&rollouts.states);
+            steps.reserve_exact(rollouts.rewards.len());
+            let mut states = Anchors::new(rollouts);
             for range in rollouts.ranges() {
-                let table = anchors.compare(work, range.clone(), options, estimator.f_norm == FNorm::Std);
+                anchors.push(states.compare(work, range.clone(), options, estimator.f_norm == FNorm::Std));
                 for i in kept(range) {
                     let (base, omega) = (advantages[i], estimator.omega);
-                    for (out, (id, ret)) in steps[rollouts.steps(i)].iter_mut().zip(anchors.of(rollouts, i)) {
-                        let anchor = &anchors.entries[id as usize];
-                        *out = base + omega * (ret - anchor.mean) * anchors.factors[id as usize];
-                    }
+                    let compared = |(rule, ret): (Rule, f64)| base + omega * (ret - rule.mean) * rule.factor;
+                    // Nothing is written twice: what comes before is of rollouts that are not kept.
+                    steps.resize(rollouts.first_step[i], 0.0);
+                    steps.extend(states.of(rollouts, i).map(compared));
                 }
-                states.push(table);
             }
+            steps.resize(rollouts.rewards.len(), 0.0);
         }
         Credit::StateGae => {
-            let mut anchors = Anchors::new(&rollouts.states);
+            steps.reserve_exact(rollouts.rewards.len());
+            let mut states = Anchors::new(rollouts);
             for range in rollouts.ranges() {
-                let table = anchors.compare(work, range.clone(), options, false);
-                for i in kept(range) {
-                    let values = anchors.of(rollouts, i).map(|(id, _)| anchors.entries[id as usize].mean);
-                    gae(work, i, values, &mut steps);
-                }
-                states.push(table);
+                anchors.push(states.compare(work, range.clone(), options, false));
+                steps.extend_from_slice(states.generalised(work, range));
             }
         }
         Credit::ValueGae => {
-            for i in kept(0..rollouts.len()) {
-                gae(work, i, rollouts.values[rollouts.steps(i)].iter().copied(), &mut steps);
-            }
+            steps = zeros();
+            let all = kept(0..rollouts.len());
+            let decays = (estimator.gamma, estimator.lambda);
+            chains::gae(rollouts, &all, decays, |step| rollouts.values[step], 0, &mut steps);
         }
     }
-    Some((steps, states))
+    Some((steps, anchors))
 }
 
 /// `(return from the step on − baseline of the rollout) / scale`: with `gamma` 1 the first step has the advantage of
@@ -147,49 +154,20 @@ fn to_go(work: &Work<'_>, options: &AdvantageOptions, groups: &[GroupStats], ste
     let stage =
         |name| work.stages.iter().find(|s| s.name == name).map(|s| s.values.concat()).unwrap_or_default();
     let (baseline, std) = (stage(StageName::Baseline), stage(StageName::Std));
-    let gamma = work.recipe.estimator.gamma;
     for (group, range) in groups.iter().zip(rollouts.ranges()) {
-        for i in range.filter(|&i| work.kept[i]) {
-            let factor = match options.scale_rewards {
-                ScaleRewards::None => 1.0,
-                ScaleRewards::Group if group.tied => continue,
-                _ if std[i] == 0.0 => continue,
-                _ => 1.0 / (std[i] + options.advantage_eps),
-            };
-            let range = rollouts.steps(i);
-            let pairs = steps[range.clone()].iter_mut().zip(&rollouts.rewards[range]).rev();
-            let (mut sum, offset) = (0.0, baseline[i]);
-            // Each sum waits for the one before: without a discount there is no multiplication to wait for.
-            if gamma == 1.0 {
-                pairs.for_each(|(out, r)| {
-                    sum += r;
-                    *out = (sum - offset) * factor;
-                });
-            } else {
-                pairs.for_each(|(out, r)| {
-                    sum = r + gamma * sum;
-                    *out = (sum - offset) * factor;
-                });
+        let factor = |i: usize| match options.scale_rewards {
+            ScaleRewards::None => 1.0,
+            ScaleRewards::Group if group.tied => 0.0,
+            _ if std[i] == 0.0 => 0.0,
+            _ => 1.0 / (std[i] + options.advantage_eps),
+        };
+        let kept: Vec<usize> = range.filter(|&i| work.kept[i] && factor(i) != 0.0).collect();
+        chains::returns(rollouts, &kept, work.recipe.estimator.gamma, 0, steps);
+        for i in kept {
+            let (offset, factor) = (baseline[i], factor(i));
+            if offset != 0.0 || factor != 1.0 {
+                steps[rollouts.steps(i)].iter_mut().for_each(|out| *out = (*out - offset) * factor);
             }
         }
-    }
-}
-
-/// Generalised advantage estimation: `δ_t = r_t + γ V(s_{t+1}) − V(s_t)`, `A_t = Σ_l (γλ)^l δ_{t+l}`; the value after
-/// the last step is 0, since the time limit is part of the task.
-fn gae(
-    work: &Work<'_>,
-    rollout: usize,
-    values: impl DoubleEndedIterator<Item = f64> + ExactSizeIterator,
-    steps: &mut [f64],
-) {
-    let (gamma, lambda) = (work.recipe.estimator.gamma, work.recipe.estimator.lambda);
-    let range = work.rollouts.steps(rollout);
-    let (mut next, mut sum) = (0.0, 0.0);
-    let rewards = &work.rollouts.rewards[range.clone()];
-    for ((out, r), value) in steps[range].iter_mut().zip(rewards).zip(values).rev() {
-        sum = r + gamma * next - value + gamma * lambda * sum;
-        *out = sum;
-        next = value;
     }
 }

@@ -35,6 +35,10 @@ pub enum Struck {
     GroupGate,
     /// All rewards of its group are equal, and such groups are filtered out.
     TiedGroup,
+    /// Its prompt is too hard for the policy: no rollout of its group makes the reference answer likely.
+    TooHard,
+    /// The reference answer of its prompt hardly depends on the rollout.
+    LowVariation,
 }
 
 /// One number for each step, in the order of the rollouts.
@@ -181,14 +185,14 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
     let kept = struck.iter().map(Option::is_none).collect();
     let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new() };
     let options = scale_of(recipe);
-    let scores: Vec<f64> = (0..rollouts.len()).map(|i| rollouts.reward(i)).collect();
+    let scores = credit::chains::scores(rollouts);
     if recipe.estimator.filter_groups {
         strike::tied(&mut work, &scores);
     }
     let (mut advantages, groups, batch) = if !rollouts.weights.is_empty() {
         objectives::combine(&mut work, &options)
     } else if recipe.estimator.supervision == Supervision::Process {
-        credit::process(&mut work, &options)
+        credit::process(&mut work, &options, &scores)
     } else {
         let done = work.normalize(&scores, &options, None);
         (done.scaled, done.groups, done.batch)

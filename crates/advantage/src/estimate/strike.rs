@@ -7,19 +7,20 @@ use crate::stats::GroupStats;
 
 /// Which rollouts the rubric keeps out.
 pub(super) fn by_gate(rollouts: &Rollouts, estimator: &Estimator) -> Vec<Option<Struck>> {
-    let mut struck = vec![None; rollouts.len()];
+    let mut struck = rollouts.struck.clone();
+    struck.resize(rollouts.len(), None);
     match estimator.gate {
         GateUse::Off | GateUse::Reward => {}
         GateUse::Rollout => {
             for (struck, accepted) in struck.iter_mut().zip(&rollouts.accepted) {
-                *struck = (!accepted).then_some(Struck::Gate);
+                *struck = struck.or((!accepted).then_some(Struck::Gate));
             }
         }
         GateUse::Group => {
             for range in rollouts.ranges() {
                 let passed = rollouts.accepted[range.clone()].iter().filter(|a| **a).count() as f64;
                 if passed < estimator.gate_share * range.len() as f64 {
-                    struck[range].fill(Some(Struck::GroupGate));
+                    struck[range].iter_mut().for_each(|s| *s = s.or(Some(Struck::GroupGate)));
                 }
             }
         }

@@ -2,11 +2,13 @@
 
 mod error;
 mod method;
+mod terms;
 mod update;
 mod validate;
 pub(crate) mod wire;
 
 pub use error::ConfigError;
+pub use terms::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 
 use crate::prompts::Prompts;
 use crate::values::ValueSource;
@@ -97,6 +99,12 @@ pub struct RunConfig {
     pub num_prompts: u32,
     /// Rollouts in a group.
     pub num_generations: u32,
+    /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
+    pub objectives: Vec<Objective>,
+    /// What a rollout must fulfil; `estimator.gate` says what becomes of those that do not.
+    pub rubrics: Vec<Rubric>,
+    /// Which groups leave the batch before anything is normalised.
+    pub prompt_filters: Vec<PromptFilter>,
     /// Sampling temperature of the policy; ratio, KL and entropy use the same distribution.
     pub temperature: f64,
     /// Temperature at which held-out maps are evaluated.
@@ -168,6 +176,9 @@ impl Default for RunConfig {
             device: DeviceChoice::Auto,
             num_prompts: 1,
             num_generations: 8,
+            objectives: Vec::new(),
+            rubrics: Vec::new(),
+            prompt_filters: Vec::new(),
             temperature: 1.0,
             eval_temperature: 1.0,
             baseline: advantage.baseline,
@@ -225,6 +236,11 @@ impl RunConfig {
     /// Rollouts in a batch.
     pub fn rollouts(&self) -> u32 {
         self.num_prompts.saturating_mul(self.num_generations)
+    }
+
+    /// Whether rollouts are judged by more than the reward of the world.
+    pub fn judges(&self) -> bool {
+        !(self.objectives.is_empty() && self.rubrics.is_empty() && self.prompt_filters.is_empty())
     }
 
     /// Optimiser steps in an update.

@@ -30,6 +30,14 @@ impl RunConfig {
         }
         self.check_estimator()?;
         self.check_update(&worlds)?;
+        let size = match (&self.prompts, worlds.first()) {
+            (crate::prompts::Prompts::Random(random), _) => (random.size, random.size),
+            (_, Some(_)) => worlds.iter().fold((u32::MAX, u32::MAX), |(rows, cols), world| {
+                (rows.min(world.map.rows() as u32), cols.min(world.map.cols() as u32))
+            }),
+            (_, None) => (0, 0),
+        };
+        super::terms::check(self, size)?;
         if self.steps_per_generation > self.rollouts() {
             return Err(ConfigError::Conflict {
                 field: "steps_per_generation",

@@ -104,6 +104,8 @@ fn out(out: Out) -> &'static str {
         Out::Struck(Struck::Gate) => "rejected by the rubric",
         Out::Struck(Struck::GroupGate) => "group rejected",
         Out::Struck(Struck::TiedGroup) => "tied group",
+        Out::Struck(Struck::TooHard) => "prompt too hard",
+        Out::Struck(Struck::LowVariation) => "prompt varies too little",
         Out::NotDrawn => "not drawn",
     }
 }

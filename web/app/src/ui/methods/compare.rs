@@ -39,6 +39,8 @@ impl Out {
             Self::Struck(Struck::Gate) => "gate",
             Self::Struck(Struck::GroupGate) => "group_gate",
             Self::Struck(Struck::TiedGroup) => "tied_group",
+            Self::Struck(Struck::TooHard) => "too_hard",
+            Self::Struck(Struck::LowVariation) => "low_variation",
             Self::NotDrawn => "not_drawn",
         }
     }
