@@ -10,6 +10,10 @@ pub mod bounds;
 mod collect;
 mod config;
 mod gallery;
+#[cfg(feature = "judge")]
+mod judge;
+#[cfg(not(feature = "judge"))]
+#[path = "judge_none.rs"]
 mod judge;
 pub mod link;
 mod penalty;
@@ -26,6 +30,7 @@ mod view;
 
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
+#[cfg(feature = "judge")]
 pub use config::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 pub use gallery::{Counterfactual, Gallery};
 pub use presets::{Preset, preset, presets};

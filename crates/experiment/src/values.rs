@@ -7,7 +7,6 @@ use crate::replay::Replay;
 use oracle::OracleError;
 use rollout::{Batch, PolicyTable, Sampler};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// What estimates the value of a state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -149,30 +148,34 @@ pub fn step_values(
     batch: &Batch,
 ) -> Result<Option<StepValues>, OracleError> {
     let mut out = StepValues::default();
-    let mut exact: HashMap<u32, (Vec<f64>, usize)> = HashMap::new();
-    let mut fresh: HashMap<(u32, u32, u32), f64> = HashMap::new();
+    // For each world, the values by steps left and state; empty or NaN where none was asked for yet.
+    let mut known: Vec<Vec<f64>> = vec![Vec::new(); replay.worlds.len()];
     let mut streams = SeedStreams::values(config.seed, iteration);
     let sampler = Sampler::new(table);
     for (index, group) in batch.groups.iter().enumerate() {
         let Some(world) = replay.worlds.get(group.world as usize) else { continue };
         let rows = &replay.observations.row_of[group.world as usize];
         let limit = world.mdp.max_episode_steps().unwrap_or(0);
+        let states = world.mdp.states();
         for episode in batch.group(index) {
             for (time, step) in batch.steps_of(episode).iter().enumerate() {
                 let left = limit.saturating_sub(time as u32);
                 out.values.push(match config.values {
                     ValueSource::None => return Ok(None),
                     ValueSource::Exact => {
-                        if let std::collections::hash_map::Entry::Vacant(entry) = exact.entry(group.world) {
+                        if known[group.world as usize].is_empty() {
                             let policy = table.over_states(rows);
-                            let values = oracle::values_by_time(&world.mdp, &policy, limit)?;
-                            entry.insert((values, world.mdp.states()));
+                            known[group.world as usize] = oracle::values_by_time(&world.mdp, &policy, limit)?;
                         }
-                        let (values, states) = &exact[&group.world];
-                        values[left as usize * states + step.state as usize]
+                        known[group.world as usize][left as usize * states + step.state as usize]
                     }
                     ValueSource::Rollouts(count) => {
-                        *fresh.entry((group.world, step.state, left)).or_insert_with(|| {
+                        let known = &mut known[group.world as usize];
+                        if known.is_empty() {
+                            known.resize((limit as usize + 1) * states, f64::NAN);
+                        }
+                        let value = &mut known[left as usize * states + step.state as usize];
+                        if value.is_nan() {
                             let mut sum = 0.0;
                             for _ in 0..count {
                                 let (reward, steps) =
@@ -180,8 +183,9 @@ pub fn step_values(
                                 sum += reward;
                                 out.env_steps += u64::from(steps);
                             }
-                            sum / f64::from(count)
-                        })
+                            *value = sum / f64::from(count);
+                        }
+                        *value
                     }
                     ValueSource::Critic(_) => {
                         let row = rows.get(step.state as usize).copied().unwrap_or(u32::MAX);

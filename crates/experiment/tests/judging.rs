@@ -1,5 +1,6 @@
 //! Objectives, rubrics and filters of prompts in a run.
 
+#![cfg(feature = "judge")]
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
 use advantage::methods::{Family, method, methods};

@@ -2,12 +2,14 @@
 
 mod error;
 mod method;
+#[cfg(feature = "judge")]
 mod terms;
 mod update;
 mod validate;
 pub(crate) mod wire;
 
 pub use error::ConfigError;
+#[cfg(feature = "judge")]
 pub use terms::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 
 use crate::prompts::Prompts;
@@ -100,10 +102,13 @@ pub struct RunConfig {
     /// Rollouts in a group.
     pub num_generations: u32,
     /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
+    #[cfg(feature = "judge")]
     pub objectives: Vec<Objective>,
     /// What a rollout must fulfil; `estimator.gate` says what becomes of those that do not.
+    #[cfg(feature = "judge")]
     pub rubrics: Vec<Rubric>,
     /// Which groups leave the batch before anything is normalised.
+    #[cfg(feature = "judge")]
     pub prompt_filters: Vec<PromptFilter>,
     /// Sampling temperature of the policy; ratio, KL and entropy use the same distribution.
     pub temperature: f64,
@@ -176,8 +181,11 @@ impl Default for RunConfig {
             device: DeviceChoice::Auto,
             num_prompts: 1,
             num_generations: 8,
+            #[cfg(feature = "judge")]
             objectives: Vec::new(),
+            #[cfg(feature = "judge")]
             rubrics: Vec::new(),
+            #[cfg(feature = "judge")]
             prompt_filters: Vec::new(),
             temperature: 1.0,
             eval_temperature: 1.0,
@@ -240,7 +248,10 @@ impl RunConfig {
 
     /// Whether rollouts are judged by more than the reward of the world.
     pub fn judges(&self) -> bool {
-        !(self.objectives.is_empty() && self.rubrics.is_empty() && self.prompt_filters.is_empty())
+        #[cfg(feature = "judge")]
+        return !(self.objectives.is_empty() && self.rubrics.is_empty() && self.prompt_filters.is_empty());
+        #[cfg(not(feature = "judge"))]
+        false
     }
 
     /// Optimiser steps in an update.

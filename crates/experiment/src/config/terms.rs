@@ -89,7 +89,8 @@ pub enum PromptFilter {
 type Wrong = String;
 
 fn number(text: Option<&str>, what: &str, min: f64, max: f64) -> Result<f64, Wrong> {
-    let value = text.and_then(|t| t.parse::<f64>().ok()).filter(|v| (min..=max).contains(v));
+    // Through JSON's own reader, which the page has anyway: another one costs it 14 KB of tables.
+    let value = text.and_then(|t| serde_json::from_str::<f64>(t).ok()).filter(|v| (min..=max).contains(v));
     value.ok_or_else(|| format!("{what} must be a number from {min} to {max}"))
 }
 

@@ -30,14 +30,8 @@ impl RunConfig {
         }
         self.check_estimator()?;
         self.check_update(&worlds)?;
-        let size = match (&self.prompts, worlds.first()) {
-            (crate::prompts::Prompts::Random(random), _) => (random.size, random.size),
-            (_, Some(_)) => worlds.iter().fold((u32::MAX, u32::MAX), |(rows, cols), world| {
-                (rows.min(world.map.rows() as u32), cols.min(world.map.cols() as u32))
-            }),
-            (_, None) => (0, 0),
-        };
-        super::terms::check(self, size)?;
+        #[cfg(feature = "judge")]
+        super::terms::check(self, self.smallest_map(&worlds))?;
         if self.steps_per_generation > self.rollouts() {
             return Err(ConfigError::Conflict {
                 field: "steps_per_generation",
@@ -89,5 +83,17 @@ impl RunConfig {
             return refuse("values", "the baseline tracker needs values, {\"tracker\": 0.875} for instance");
         }
         Ok(())
+    }
+
+    /// Rows and columns that every map of the run has at least.
+    #[cfg(feature = "judge")]
+    fn smallest_map(&self, worlds: &[worlds::World]) -> (u32, u32) {
+        match (&self.prompts, worlds.first()) {
+            (crate::prompts::Prompts::Random(random), _) => (random.size, random.size),
+            (_, Some(_)) => worlds.iter().fold((u32::MAX, u32::MAX), |(rows, cols), world| {
+                (rows.min(world.map.rows() as u32), cols.min(world.map.cols() as u32))
+            }),
+            (_, None) => (0, 0),
+        }
     }
 }

@@ -22,9 +22,10 @@ pub fn listen(core: Rc<RefCell<Core>>, edit: impl Fn(String) + 'static) -> [Even
     let ask = EventListener::new(&window, ASK, move |event| {
         let Some(event) = event.dyn_ref::<CustomEvent>() else { return };
         let state = &core.borrow().state;
-        let Some(wire) = state.scene.as_ref().and_then(|scene| pack(scene, &state.config).ok()) else {
-            return;
-        };
+        let Some(scene) = &state.scene else { return };
+        let kept = state.records.nearest(scene.record.iteration);
+        let Some(kept) = kept.filter(|kept| Rc::ptr_eq(&kept.record, &scene.record)) else { return };
+        let Ok(wire) = pack(scene, &kept.message, &state.config) else { return };
         let detail = event.detail();
         // Refused only by a frozen object, and the second program makes a plain one.
         let _ = Reflect::set(&detail, &VERSION.into(), &wire.version.into());

@@ -11,8 +11,9 @@ pub mod program;
 
 use crate::model::{Scene, SceneError};
 use crate::ui::settings::value::config_of_text;
-use experiment::protocol::{Wire, WireError};
-use experiment::{ConfigError, IterationRecord, RunConfig};
+use experiment::protocol::{Event, Wire, WireError};
+use experiment::{ConfigError, RunConfig};
+use serde_bytes::{ByteBuf, Bytes};
 use std::rc::Rc;
 use thiserror::Error;
 
@@ -42,6 +43,9 @@ pub enum ShownError {
     /// The message cannot be read.
     #[error(transparent)]
     Wire(#[from] WireError),
+    /// The message brought no record.
+    #[error("the message holds no update; reload the page")]
+    NoRecord,
     /// A configuration cannot be read.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -50,13 +54,14 @@ pub enum ShownError {
     Scene(#[from] SceneError),
 }
 
-/// Packs an update that the page shows.
+/// Packs an update that the page shows: `message` is the one that brought its record.
 ///
 /// # Errors
 /// [`WireError::Encode`]; never for what a page holds.
-pub fn pack(scene: &Scene, asked: &RunConfig) -> Result<Wire, WireError> {
-    // Configurations as text, which the page writes anyway: another encoder for them would make it larger.
-    Wire::pack(&(&*scene.record, scene.config.to_json(), asked.to_json(), scene.group))
+pub fn pack(scene: &Scene, message: &[u8], asked: &RunConfig) -> Result<Wire, WireError> {
+    // The record as it came and configurations as text, which the page writes anyway: encoders for them would make it
+    // larger.
+    Wire::pack(&(Bytes::new(message), scene.config.to_json(), asked.to_json(), scene.group))
 }
 
 /// Unpacks what [`pack`] made.
@@ -64,8 +69,10 @@ pub fn pack(scene: &Scene, asked: &RunConfig) -> Result<Wire, WireError> {
 /// # Errors
 /// [`ShownError`] if it is damaged or of another version, or if it cannot be drawn.
 pub fn unpack(wire: &Wire) -> Result<Shown, ShownError> {
-    let (record, config, asked, group) = wire.unpack::<(IterationRecord, String, String, usize)>()?;
-    let scene = Scene::new(Rc::new(config_of_text(&config)?), Rc::new(record), group, None)?;
+    let (message, config, asked, group) = wire.unpack::<(ByteBuf, String, String, usize)>()?;
+    let message = Wire { version: wire.version, bytes: message.into_vec() };
+    let Event::Progress { record, .. } = message.unpack()? else { return Err(ShownError::NoRecord) };
+    let scene = Scene::new(Rc::new(config_of_text(&config)?), Rc::new(*record), group, None)?;
     Ok(Shown { scene, asked: Rc::new(config_of_text(&asked)?) })
 }
 
@@ -74,11 +81,22 @@ mod tests {
     use super::*;
     use crate::model::demo;
 
+    fn message(scene: &Scene) -> Vec<u8> {
+        let event = Event::Progress {
+            run: 1,
+            record: Box::new((*scene.record).clone()),
+            metrics: Vec::new(),
+            millis_per_update: 0.0,
+            memory_bytes: 0,
+        };
+        Wire::pack(&event).unwrap().bytes
+    }
+
     #[test]
     fn an_update_comes_over_whole() {
         let scene = demo::scene(RunConfig::default(), 0.3, 0).unwrap();
         let asked = RunConfig { learning_rate: 0.5, ..RunConfig::default() };
-        let shown = unpack(&pack(&scene, &asked).unwrap()).unwrap();
+        let shown = unpack(&pack(&scene, &message(&scene), &asked).unwrap()).unwrap();
         assert_eq!(*shown.scene.record, *scene.record);
         assert_eq!(*shown.scene.config, *scene.config);
         assert_eq!(*shown.asked, asked);
@@ -88,7 +106,7 @@ mod tests {
     #[test]
     fn a_program_of_another_build_is_told_so() {
         let scene = demo::scene(RunConfig::default(), 0.3, 0).unwrap();
-        let mut wire = pack(&scene, &scene.config).unwrap();
+        let mut wire = pack(&scene, &message(&scene), &scene.config).unwrap();
         wire.version += 1;
         assert!(unpack(&wire).unwrap_err().to_string().contains("reload the page"));
     }

@@ -19,6 +19,8 @@ pub struct Kept {
     pub record: Rc<IterationRecord>,
     /// The configuration it was made with.
     pub config: Rc<RunConfig>,
+    /// The message that brought it, encoded as it came; empty where it came without one.
+    pub message: Vec<u8>,
     bytes: usize,
 }
 
@@ -29,6 +31,8 @@ pub struct Records {
     bytes: usize,
     /// A configuration and the last update made before it applied, in order.
     epochs: Vec<(u64, Rc<RunConfig>)>,
+    /// The message that is being heard.
+    message: Vec<u8>,
 }
 
 impl Records {
@@ -59,6 +63,11 @@ impl Records {
         self.epochs.push((iteration, Rc::new(config.clone())));
     }
 
+    /// A message is about to be heard; the record that it brings keeps its bytes.
+    pub fn arrives(&mut self, message: Vec<u8>) {
+        self.message = message;
+    }
+
     /// Keeps a record and drops what no longer fits. A record that arrives again replaces what came after it.
     pub fn push(&mut self, record: IterationRecord) {
         let Some(config) = self.config_of(record.iteration) else { return };
@@ -68,9 +77,10 @@ impl Records {
             }
         }
         let newest = record.iteration;
-        let bytes = size(&record);
+        let message = std::mem::take(&mut self.message);
+        let bytes = size(&record) + message.len();
         self.bytes += bytes;
-        self.kept.push_back(Kept { record: Rc::new(record), config, bytes });
+        self.kept.push_back(Kept { record: Rc::new(record), config, message, bytes });
         while self.kept.len() > 1
             && (self.kept.len() > MOST_RECORDS
                 || self.bytes > MOST_BYTES

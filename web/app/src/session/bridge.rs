@@ -42,8 +42,11 @@ pub(super) struct Bridge {
 }
 
 impl Bridge {
-    /// Starts a worker and passes on what it says.
-    pub(super) fn spawn(kind: WorkerKind, hear: impl Fn(Result<Event, HearError>) + 'static) -> Self {
+    /// Starts a worker and passes on what it says, with the bytes that say it.
+    pub(super) fn spawn(
+        kind: WorkerKind,
+        hear: impl Fn(Result<Event, HearError>, Vec<u8>) + 'static,
+    ) -> Self {
         let path = match kind {
             WorkerKind::Cpu => "./worker_cpu_loader.js",
             WorkerKind::Webgpu => "./worker_webgpu_loader.js",
@@ -54,8 +57,8 @@ impl Bridge {
         let (listen, listening) = abortable(async move {
             loop {
                 let next = futures::future::poll_fn(|cx| source.borrow_mut().poll_next_unpin(cx)).await;
-                let Some(wire) = next else { break hear(Err(HearError::Ended)) };
-                hear(wire.unpack().map_err(HearError::Wire));
+                let Some(wire) = next else { break hear(Err(HearError::Ended), Vec::new()) };
+                hear(wire.unpack().map_err(HearError::Wire), wire.bytes);
             }
         });
         spawn_local(async move {

@@ -144,9 +144,12 @@ impl Driver {
         match task {
             Outward::Spawn(kind) => {
                 let this = self.this.clone();
-                let bridge = Bridge::spawn(kind, move |said| {
+                let bridge = Bridge::spawn(kind, move |said, bytes| {
                     if let Some(driver) = this.upgrade() {
-                        driver.with(|core| core.hear(kind, said));
+                        driver.with(|core| {
+                            core.state.records.arrives(bytes);
+                            core.hear(kind, said);
+                        });
                     }
                 });
                 self.workers.borrow_mut()[kind as usize] = Some(bridge);
