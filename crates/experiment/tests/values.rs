@@ -79,7 +79,7 @@ fn a_critic_and_a_tracker_come_near_to_what_they_estimate() {
                 config,
                 &replay,
                 &table,
-                Known { iteration: iteration, memory: &memory, reference: None },
+                Known { iteration, memory: &memory, reference: None },
                 &mut streams,
             )
             .unwrap()
