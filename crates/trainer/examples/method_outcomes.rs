@@ -1,6 +1,6 @@
 //! Which methods learn which worlds, and in how many environment steps: ten seeds each, as a Markdown table.
 //!
-//! `cargo run --release -p trainer --example method_outcomes`
+//! `cargo run --release -p trainer --example method_outcomes`, with ids of methods behind ` -- ` for these alone.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an experiment prints")]
 
@@ -78,7 +78,9 @@ async fn table() -> Result<(), TrainerError> {
         "| method | preset | learning rate | seeds that learn, environment steps until then, last success |"
     );
     println!("|---|---|---|---|");
-    for method in methods().iter().filter(|m| m.family != Family::Objectives) {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let is_asked = |id: &str| asked.is_empty() || asked.iter().any(|name| name == id);
+    for method in methods().iter().filter(|m| m.family != Family::Objectives && is_asked(m.id)) {
         for (name, possible) in WORLDS {
             let Some(base) = preset(name) else { continue };
             let config = base.config.with_method(method);
