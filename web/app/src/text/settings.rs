@@ -98,10 +98,6 @@ fn explain(path: &str) -> &'static str {
         "epsilon" => "How far the ratio may fall below 1, and rise above it, before it is clipped.",
         "epsilon_high" => "How far the ratio may rise above 1; epsilon if empty.",
         "beta" => "Weight of the KL to the first policy.",
-        "values" => "Where the values of states come from, for methods that compare with values.",
-        "values.rollouts" => "Fresh rollouts from each state, 1 to 64; they cost environment steps.",
-        "values.critic" => "How far a table of values moves towards the batch's returns, above 0 to 1.",
-        "values.tracker" => "What a map's tracked reward keeps from one update to the next, 0 to below 1.",
         "kl_estimator" => "How the KL is estimated at each step; as a loss, k1 moves nothing on average.",
         "kl_in_reward" => "Takes the KL off each step's reward instead of adding it to the loss.",
         "use_bias_correction_kl" => {

@@ -147,10 +147,6 @@ pub const FIELDS: &[Field] = &[
         Choice(&["group", "batch", "none"]),
         &[(VERL, "algorithm.norm_adv_by_std_in_grpo"), (OPENRLHF, "--algo.advantage.no_std_norm")],
     ),
-    field(Advantage, "values", Form(&["none", "exact", "rollouts", "critic", "tracker"])),
-    field(Advantage, "values.rollouts", Number),
-    field(Advantage, "values.critic", Number),
-    field(Advantage, "values.tracker", Number),
     field(Advantage, "ddof", Choice(&["0", "1"])),
     field(Advantage, "advantage_eps", Number),
     known(

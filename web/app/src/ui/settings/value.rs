@@ -160,10 +160,7 @@ fn form(root: &Value, path: &str, name: &str) -> Option<Value> {
         return Some(now.clone());
     }
     Some(match (path, name) {
-        ("prompts", "env") | ("observation", "cell") | ("values", "none" | "exact") => name.into(),
-        ("values", "rollouts") => json!({ "rollouts": 9 }),
-        ("values", "critic") => json!({ "critic": 0.1 }),
-        ("values", "tracker") => json!({ "tracker": 0.875 }),
+        ("prompts", "env") | ("observation", "cell") => name.into(),
         ("prompts", "list") => json!({ "list": [map_rows(root)] }),
         ("prompts", "random") => json!({ "random": { "size": 4, "p": 0.8, "count": 16, "held_out": 16 } }),
         ("observation", "window") => json!({ "window": { "radius": 3 } }),
