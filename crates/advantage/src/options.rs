@@ -112,11 +112,12 @@ pub enum KlEstimator {
 impl KlEstimator {
     /// The estimate at an action of these probabilities.
     pub fn at(self, pi: f64, reference: f64) -> f64 {
-        let log = (pi / reference).ln();
+        let ratio = reference / pi;
+        let log = -ratio.ln();
         match self {
             Self::K1 => log,
             Self::K2 => 0.5 * log * log,
-            Self::K3 => reference / pi + log - 1.0,
+            Self::K3 => ratio + log - 1.0,
         }
     }
 }

@@ -1,26 +1,15 @@
 //! The folded tables against sums over single steps.
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
+mod support;
+
 use advantage::{AdvantageOptions, Credits, LossType, SurrogateTables, Weighting, compute, fold};
 use proptest::prelude::*;
-use rollout::{Batch, PolicyTable, Sampler, Streams};
-use worlds::{EnvId, EnvSpec, Pcg64};
+use rollout::{Batch, PolicyTable};
+use support::{LIMIT, batch};
 
 const TYPES: [LossType; 6] =
     [LossType::Grpo, LossType::DrGrpo, LossType::Dapo, LossType::Bnpo, LossType::VlNorm, LossType::Vespo];
-const LIMIT: u32 = 12;
-
-fn batch(seed: u64, groups: u32, size: u32) -> (Batch, Vec<Vec<u32>>) {
-    let world = EnvSpec::new(EnvId::FrozenLake).build().unwrap();
-    let rows: Vec<u32> = (0..16).collect();
-    let sampler = Sampler::new(&PolicyTable::uniform(16, 4));
-    let mut streams = Streams { policy: Pcg64::new(seed), env: Pcg64::new(seed + 1) };
-    let mut batch = Batch::default();
-    for _ in 0..groups {
-        sampler.group((0, &world.mdp), &rows, LIMIT, size, &mut streams, &mut batch).unwrap();
-    }
-    (batch, vec![rows])
-}
 
 /// What folding must equal: one pass over single steps, written out from the definitions.
 fn unfolded(batch: &Batch, credits: &Credits, w: &Weighting) -> Vec<[f64; 6]> {

@@ -1,27 +1,15 @@
 //! Counts of whole trajectories against the rollouts one by one, and against the folded tables.
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
+mod support;
+
 use advantage::{
     Credits, LossType, MAX_COUNTS, SequenceError, Weighting, check_counts, fold, fold_sequences,
 };
 use proptest::prelude::*;
-use rollout::{Batch, Episode, PolicyTable, Sampler, Streams};
+use rollout::{Batch, Episode};
 use std::collections::HashSet;
-use worlds::{EnvId, EnvSpec, Pcg64};
-
-const LIMIT: u32 = 12;
-
-fn batch(seed: u64, groups: u32, size: u32) -> (Batch, Vec<Vec<u32>>) {
-    let world = EnvSpec::new(EnvId::FrozenLake).build().unwrap();
-    let rows: Vec<u32> = (0..16).collect();
-    let sampler = Sampler::new(&PolicyTable::uniform(16, 4));
-    let mut streams = Streams { policy: Pcg64::new(seed), env: Pcg64::new(seed + 1) };
-    let mut batch = Batch::default();
-    for _ in 0..groups {
-        sampler.group((0, &world.mdp), &rows, LIMIT, size, &mut streams, &mut batch).unwrap();
-    }
-    (batch, vec![rows])
-}
+use support::{LIMIT, batch};
 
 fn key(batch: &Batch, episode: &Episode, advantage: f64) -> (Vec<u32>, u64) {
     let mut cells: Vec<u32> =

@@ -8,7 +8,8 @@ use crate::record::{EpisodeSummary, GroupRecord, Metrics};
 use crate::replay::Replay;
 use crate::score::{Known, ScoreError, score};
 use advantage::{
-    Credits, EpisodeSampling, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold,
+    Credits, EpisodeSampling, Estimate, EstimateError, KlEstimator, Rollouts, SurrogateTables, Weighting,
+    fold,
 };
 use rollout::{Batch, PolicyTable, SampleError, Sampler, Streams};
 use thiserror::Error;
@@ -119,13 +120,9 @@ pub fn collect(
     let rollouts = if config.reads_only_rewards() {
         Rollouts::of_rewards(&batch.rewards())?
     } else {
-        let scored = score(config, replay, table, known, &batch)?;
+        let scored = score(config, replay, table, known, (&batch, judge))?;
         value_steps = scored.value_steps;
         scored.rollouts
-    };
-    let rollouts = match judge {
-        Some(judge) => judge.finish(rollouts),
-        None => rollouts,
     };
     let estimate = advantage::estimate(&rollouts, &recipe)?;
     let weights = weights(config, iteration, &estimate);
@@ -157,26 +154,27 @@ impl Collected {
         replay: &Replay,
         table: &PolicyTable,
     ) -> Vec<SurrogateTables> {
+        self.by_minibatch(config, replay, |credits, weighting| {
+            let size = (table.rows(), table.actions());
+            fold(&self.batch, credits, &replay.observations.row_of, size, weighting)
+        })
+    }
+
+    /// What each minibatch is folded to, in order.
+    pub(crate) fn by_minibatch<T>(
+        &self,
+        config: &RunConfig,
+        replay: &Replay,
+        fold: impl Fn(&Credits<'_>, &Weighting) -> T,
+    ) -> Vec<T> {
         let limit = replay.worlds.first().and_then(|w| w.mdp.max_episode_steps()).unwrap_or(1);
         let advantages = self.estimate.advantages.concat();
         let steps = self.estimate.steps.as_deref().unwrap_or_default();
         let credits = Credits { advantages: &advantages, steps, weights: &self.weights };
-        (0..config.steps_per_generation)
-            .map(|minibatch| {
-                let weighting = Weighting {
-                    minibatches: config.steps_per_generation,
-                    minibatch,
-                    ..Weighting::whole(config.loss_type, limit)
-                };
-                fold(
-                    &self.batch,
-                    &credits,
-                    &replay.observations.row_of,
-                    (table.rows(), table.actions()),
-                    &weighting,
-                )
-            })
-            .collect()
+        let minibatches = config.steps_per_generation;
+        let whole = Weighting::whole(config.loss_type, limit);
+        let of = |minibatch| fold(&credits, &Weighting { minibatches, minibatch, ..whole });
+        (0..minibatches).map(of).collect()
     }
 
     /// The metrics that follow from sampling alone; loss, gradient norm, clipping and success are left at 0.
@@ -207,7 +205,8 @@ impl Collected {
             folded += visits;
             entropy += visits * table.entropy(row as u32);
             for (cell, count) in cells.zip(counts).filter(|(_, n)| *n > 0.0) {
-                kl += count * k3(f64::from(table.probs()[cell]), f64::from(reference.probs()[cell]));
+                let (pi, reference) = (table.probs()[cell], reference.probs()[cell]);
+                kl += count * KlEstimator::K3.at(f64::from(pi), f64::from(reference));
             }
         }
         Metrics {
@@ -223,10 +222,4 @@ impl Collected {
             ..Metrics::default()
         }
     }
-}
-
-/// The k3 estimator of KL(π‖π_ref) at one action: `r − ln r − 1` with `r = π_ref / π` (DeepSeekMath, arXiv 2402.03300).
-pub fn k3(pi: f64, reference: f64) -> f64 {
-    let ratio = reference / pi;
-    ratio - ratio.ln() - 1.0
 }

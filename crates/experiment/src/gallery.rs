@@ -56,11 +56,15 @@ impl Gallery {
         record: &IterationRecord,
         replay: &Replay,
     ) -> Result<Counterfactual, EstimateError> {
+        let own = config.values;
         let config = config.with_method(method);
         let mut rollouts = Cow::Borrowed(&self.rollouts);
         let known = (record.iteration, &record.memory);
-        // Rewards that were changed do not change what fresh rollouts and an oracle say of states.
-        if let Ok(Some(made)) = step_values(&config, replay, &record.policy_before, known, &self.batch) {
+        // The rollouts have the values of the run's own source. Rewards that were changed do not change what fresh
+        // rollouts and an oracle say of states.
+        if config.values != own
+            && let Ok(Some(made)) = step_values(&config, replay, &record.policy_before, known, &self.batch)
+        {
             rollouts.to_mut().set_values(made.values)?;
         }
         let estimate = advantage::estimate(&rollouts, &config.recipe())?;

@@ -4,24 +4,22 @@ use crate::config::RunConfig;
 use crate::replay::Replay;
 use advantage::Rollouts;
 use rollout::{Batch, PolicyTable};
+use std::convert::Infallible;
+use std::marker::PhantomData;
 
 /// There is none.
-pub(crate) enum Judge {}
+pub(crate) struct Judge<'a>(Infallible, PhantomData<&'a ()>);
 
-impl Judge {
+impl Judge<'_> {
     pub(crate) fn new(_: &RunConfig, _: &Replay, _: &PolicyTable, _: u64) -> Option<Self> {
         None
     }
 
     pub(crate) fn group(&mut self, _: &Batch, _: usize) -> bool {
-        match *self {}
+        match self.0 {}
     }
 
-    pub(crate) fn finish(self, _: Rollouts) -> Rollouts {
-        match self {}
-    }
-
-    pub(crate) fn all(self, _: &Batch, _: Rollouts) -> Rollouts {
-        match self {}
+    pub(crate) fn finish(self, _: &Batch, _: Rollouts) -> Rollouts {
+        match self.0 {}
     }
 }

@@ -28,7 +28,7 @@ mod sequences;
 mod values;
 mod view;
 
-pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, k3, weights};
+pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
 #[cfg(feature = "judge")]
 pub use config::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};

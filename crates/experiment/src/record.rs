@@ -135,11 +135,8 @@ impl IterationRecord {
         replay: &Replay,
         batch: &Batch,
     ) -> Result<Rollouts, ScoreError> {
-        let rollouts = score(config, replay, &self.policy_before, self.known(), batch)?.rollouts;
-        Ok(match Judge::new(config, replay, &self.policy_before, self.iteration) {
-            Some(judge) => judge.all(batch, rollouts),
-            None => rollouts,
-        })
+        let judge = Judge::new(config, replay, &self.policy_before, self.iteration);
+        Ok(score(config, replay, &self.policy_before, self.known(), (batch, judge))?.rollouts)
     }
 
     /// What was known before the update.

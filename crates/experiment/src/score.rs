@@ -1,6 +1,7 @@
 //! A batch as a run's method reads it: with what the run adds to the rewards of the worlds.
 
 use crate::config::RunConfig;
+use crate::judge::Judge;
 use crate::replay::Replay;
 use crate::values::{ValueMemory, step_values};
 use advantage::{EstimateError, Rollouts};
@@ -46,13 +47,13 @@ impl RunConfig {
     }
 }
 
-/// Scores a batch that `table` sampled.
+/// Scores a batch that `table` sampled. A `judge` may have judged some of its groups already.
 pub(crate) fn score(
     config: &RunConfig,
     replay: &Replay,
     table: &PolicyTable,
     known: Known<'_>,
-    batch: &Batch,
+    (batch, judge): (&Batch, Option<Judge<'_>>),
 ) -> Result<Scored, ScoreError> {
     let mut rollouts = match known.reference.filter(|_| config.penalises_rewards()) {
         Some(reference) => replay.penalised(config, batch, table, reference),
@@ -62,6 +63,9 @@ pub(crate) fn score(
     if let Some(made) = step_values(config, replay, table, (known.iteration, known.memory), batch)? {
         rollouts.set_values(made.values)?;
         value_steps = made.env_steps;
+    }
+    if let Some(judge) = judge {
+        rollouts = judge.finish(batch, rollouts);
     }
     Ok(Scored { rollouts, value_steps })
 }

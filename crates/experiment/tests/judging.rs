@@ -3,11 +3,13 @@
 #![cfg(feature = "judge")]
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
+mod support;
+
 use advantage::methods::{Family, method, methods};
 use advantage::{GateUse, Rollouts, StageName, Struck};
 use experiment::{
     Collected, Gallery, IterationRecord, Known, Measure, Objective, PromptFilter, Replay, Rubric, RunConfig,
-    SeedStreams, ValueMemory, collect, link, preset,
+    ValueMemory, collect, link, preset,
 };
 use rollout::{PolicyTable, Streams};
 use serde_json::json;
@@ -31,12 +33,10 @@ struct Run {
 impl Run {
     /// A table of logits: enough for what is asked here, without a network.
     fn new(config: RunConfig) -> Self {
-        let seeds = SeedStreams::new(config.seed);
         let worlds = config.prompts.fixed_worlds(&config.env, config.seed).unwrap();
-        let replay = Replay::of_worlds(worlds, &config).unwrap();
-        let table = PolicyTable::uniform(replay.observations.rows.len(), 4);
+        let (replay, table, streams) = support::first_update(&config, worlds);
         let logits = vec![0.0; table.probs().len()];
-        Self { config, replay, table, logits, streams: Streams { policy: seeds.policy, env: seeds.env } }
+        Self { config, replay, table, logits, streams }
     }
 
     fn collect(&mut self, iteration: u64) -> Collected {

@@ -1,11 +1,12 @@
 //! Records: small, complete, replayable.
 #![allow(clippy::unwrap_used, reason = "helpers of a test crate may fail loudly")]
 
+mod support;
+
 use experiment::protocol::{Command, Event, PROTOCOL_VERSION, Wire, WireError};
 use experiment::{
     Gallery, IterationRecord, Known, Replay, RunConfig, SeedStreams, ValueMemory, collect, presets,
 };
-use rollout::{PolicyTable, Streams};
 
 fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
     let seeds = SeedStreams::new(config.seed);
@@ -17,9 +18,7 @@ fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
         }
         None => (config.prompts.fixed_worlds(&config.env, config.seed).unwrap(), Vec::new()),
     };
-    let replay = Replay::of_worlds(worlds, config).unwrap();
-    let table = PolicyTable::uniform(replay.observations.rows.len(), 4);
-    let mut streams = Streams { policy: seeds.policy, env: seeds.env };
+    let (replay, table, mut streams) = support::first_update(config, worlds);
     let memory = ValueMemory::new(config, &replay);
     let collected = collect(
         config,

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly, as tests may")]
 
+mod support;
+
 use advantage::methods::method;
 use experiment::{
-    Collected, Known, Replay, RunConfig, SeedStreams, ValueMemory, ValueSource, collect, preset, step_values,
+    Collected, Known, Replay, RunConfig, ValueMemory, ValueSource, collect, preset, step_values,
 };
 use rollout::{PolicyTable, Streams};
 
@@ -14,10 +16,7 @@ fn first_light(values: ValueSource) -> RunConfig {
 
 fn ready(config: &RunConfig) -> (Replay, PolicyTable, Streams) {
     let worlds = config.prompts.fixed_worlds(&config.env, config.seed).unwrap();
-    let replay = Replay::of_worlds(worlds, config).unwrap();
-    let table = PolicyTable::uniform(replay.observations.rows.len(), 4);
-    let seeds = SeedStreams::new(config.seed);
-    (replay, table, Streams { policy: seeds.policy, env: seeds.env })
+    support::first_update(config, worlds)
 }
 
 fn sampled(config: &RunConfig) -> (Replay, PolicyTable, Collected) {

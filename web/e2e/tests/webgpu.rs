@@ -9,6 +9,19 @@ const TOLERANCE: f64 = 1e-4;
 
 const WEBGPU: Setup = Setup { webgpu: true, size: None, dark: false };
 
+const EVENT: &str = "document.dispatchEvent(new CustomEvent(arguments[0], { detail: arguments[1] }))";
+
+/// Asks the worker to train what is on the page on both devices.
+async fn agrees_with_the_cpu(page: &Browser) -> Outcome {
+    page.script(EVENT, json!(["grpo:self-test", UPDATES])).await?;
+    page.until("the self-test has answered", || async { Ok(!page.state("self-test").await?.is_empty()) })
+        .await?;
+    let deviation: Vec<f64> = serde_json::from_str(&page.state("self-test").await?)?;
+    assert_eq!(deviation.len(), UPDATES);
+    assert!(deviation.iter().all(|d| *d <= TOLERANCE), "{deviation:?}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn webgpu_learns_agrees_and_falls_back() -> Outcome {
     with_browser(WEBGPU, async |page: &Browser| {
@@ -19,15 +32,9 @@ async fn webgpu_learns_agrees_and_falls_back() -> Outcome {
         page.until_number("latest", |n| n >= moved + 20.0).await?;
         page.until_number("success", |s| s >= 0.5).await?;
 
-        let event = "document.dispatchEvent(new CustomEvent(arguments[0], { detail: arguments[1] }))";
-        page.script(event, json!(["grpo:self-test", UPDATES])).await?;
-        page.until("the self-test has answered", || async { Ok(!page.state("self-test").await?.is_empty()) })
-            .await?;
-        let deviation: Vec<f64> = serde_json::from_str(&page.state("self-test").await?)?;
-        assert_eq!(deviation.len(), UPDATES);
-        assert!(deviation.iter().all(|d| *d <= TOLERANCE), "{deviation:?}");
+        agrees_with_the_cpu(page).await?;
 
-        page.script(event, json!(["grpo:lose-device", null])).await?;
+        page.script(EVENT, json!(["grpo:lose-device", null])).await?;
         page.until_state("device", "cpu").await?;
         let resumed = page.number("latest").await?;
         assert!(resumed >= 1.0, "the run goes on from its checkpoint");
@@ -36,6 +43,26 @@ async fn webgpu_learns_agrees_and_falls_back() -> Outcome {
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn widths_that_fit_no_tile_and_ratios_of_whole_rollouts_agree_too() -> Outcome {
+    for more in [
+        "observation=%7B%22window%22:%7B%22radius%22:1%7D%7D",
+        "importance_sampling_level=sequence&num_iterations=3&epsilon=0.2",
+    ] {
+        with_browser(WEBGPU, async |page: &Browser| {
+            let link = "v=1&preset=first-light&device=webgpu&policy.hidden=[33,7]&update=1";
+            page.open(&format!("{link}&{more}")).await?;
+            page.until_state("device", "webgpu").await?;
+            page.until_state("latest", "1").await?;
+            agrees_with_the_cpu(page).await?;
+            assert!(page.notices().await?.trim().is_empty(), "the link was read whole");
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]

@@ -50,14 +50,6 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Judges every group of a batch.
-    pub(crate) fn all(mut self, batch: &Batch, rollouts: Rollouts) -> Rollouts {
-        for group in 0..batch.groups.len() {
-            self.group(batch, group);
-        }
-        self.finish(rollouts)
-    }
-
     /// Judges the next group, and says whether its rollouts differ in anything.
     pub(crate) fn group(&mut self, batch: &Batch, group: usize) -> bool {
         let episodes = batch.group(group);
@@ -113,8 +105,11 @@ impl<'a> Judge<'a> {
         differs && !hard
     }
 
-    /// Gives the batch what was judged.
-    pub(crate) fn finish(self, mut rollouts: Rollouts) -> Rollouts {
+    /// Judges the groups that are not yet, and gives the batch what was judged.
+    pub(crate) fn finish(mut self, batch: &Batch, mut rollouts: Rollouts) -> Rollouts {
+        for group in self.hard.len()..batch.groups.len() {
+            self.group(batch, group);
+        }
         if !self.config.objectives.is_empty() {
             let weights: Vec<f64> = self.config.objectives.iter().map(|o| o.weight).collect();
             rollouts.set_objectives(&weights, self.values);

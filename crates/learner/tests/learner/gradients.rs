@@ -4,7 +4,7 @@ use learner::{KlEstimator, LossConfig, SequenceWeight};
 use proptest::prelude::*;
 
 use crate::reference::{Batch, Sample, clipped, finite_differences, logits_gradient, loss, scale, softmax};
-use crate::setup::{Random, Tables, config, random_samples, tabular};
+use crate::setup::{Random, Tables, config, random_policies, random_samples, tabular};
 
 /// A table of logits with samples from another policy.
 struct Problem {
@@ -33,16 +33,8 @@ impl Problem {
     /// `spread` is how far the logits of the sampling policy are from the present ones.
     fn new(seed: u64, [rows, actions]: [usize; 2], spread: f64, loss: LossConfig, temperature: f64) -> Self {
         let mut random = Random(seed);
-        // Rounded to f32, so that both sides start from the same numbers.
-        let logits: Vec<f64> =
-            (0..rows * actions).map(|_| f64::from(random.between(-1.0, 1.0) as f32)).collect();
-        let mut near = |spread: f64| {
-            let moved: Vec<f64> =
-                logits.iter().map(|logit| logit + random.between(-spread, spread)).collect();
-            let probs = softmax(&moved, actions, temperature);
-            probs.into_iter().map(|prob| f64::from(prob as f32)).collect::<Vec<_>>()
-        };
-        let (old, reference) = (near(spread), near(0.5));
+        let (logits, [old, reference]) =
+            random_policies(&mut random, [rows, actions], [spread, 0.5], temperature);
         let samples = random_samples(&mut random, rows, actions, 4 * rows * actions);
         Self { rows, actions, logits, old, reference, samples, loss, temperature }
     }

@@ -8,6 +8,7 @@ mod invariants;
 mod kl;
 mod mlp;
 mod optimizers;
+mod published;
 mod reference;
 mod refusals;
 mod sequences;

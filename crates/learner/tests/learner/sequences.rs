@@ -1,22 +1,21 @@
-//! Ratios of whole trajectories: against verl and TRL, finite differences, and a reference rollout by rollout.
+//! Ratios of whole trajectories: against finite differences and a reference rollout by rollout.
 
 use learner::{LearnerError, LossConfig, SequenceInput, SequenceWeight, SurrogateInput, Vespo};
 use proptest::prelude::*;
-use serde::Deserialize;
 
 use crate::reference::{Batch, Sample, finite_differences, logits_gradient, loss, softmax};
-use crate::setup::{Random, Tables, config, tabular};
+use crate::setup::{Random, Tables, config, random_policies, tabular};
 
 /// One rollout of one sample for each step; weight and advantage are those of every step.
-struct Rollout {
-    cells: Vec<usize>,
-    weight: f64,
-    advantage: f64,
+pub(crate) struct Rollout {
+    pub(crate) cells: Vec<usize>,
+    pub(crate) weight: f64,
+    pub(crate) advantage: f64,
 }
 
 /// What a [`SequenceInput`] borrows; one trajectory for each rollout.
 #[derive(Default)]
-struct Counts {
+pub(crate) struct Counts {
     first: Vec<u32>,
     cells: Vec<u32>,
     counts: Vec<f32>,
@@ -27,7 +26,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(rollouts: &[Rollout]) -> Self {
+    pub(crate) fn of(rollouts: &[Rollout]) -> Self {
         let mut out = Self { first: vec![0], padded: rollouts.len() + 3, ..Self::default() };
         for rollout in rollouts {
             let mut cells = rollout.cells.clone();
@@ -44,7 +43,7 @@ impl Counts {
         out
     }
 
-    fn input(&self) -> SequenceInput<'_> {
+    pub(crate) fn input(&self) -> SequenceInput<'_> {
         SequenceInput {
             first: &self.first,
             cells: &self.cells,
@@ -57,7 +56,7 @@ impl Counts {
     }
 }
 
-fn samples(rollouts: &[Rollout], actions: usize) -> Vec<Sample> {
+pub(crate) fn samples(rollouts: &[Rollout], actions: usize) -> Vec<Sample> {
     let of = |rollout: &Rollout, cell: usize| Sample {
         row: cell / actions,
         action: cell % actions,
@@ -90,15 +89,8 @@ struct Problem {
 impl Problem {
     fn new(seed: u64, [rows, actions]: [usize; 2], spread: f64, loss: LossConfig, temperature: f64) -> Self {
         let mut random = Random(seed);
-        let logits: Vec<f64> =
-            (0..rows * actions).map(|_| f64::from(random.between(-1.0, 1.0) as f32)).collect();
-        let mut near = |spread: f64| {
-            let moved: Vec<f64> =
-                logits.iter().map(|logit| logit + random.between(-spread, spread)).collect();
-            let probs = softmax(&moved, actions, temperature);
-            probs.into_iter().map(|prob| f64::from(prob as f32)).collect::<Vec<_>>()
-        };
-        let (old, reference) = (near(spread), near(0.5));
+        let (logits, [old, reference]) =
+            random_policies(&mut random, [rows, actions], [spread, 0.5], temperature);
         let rollouts = (0..12)
             .map(|index| Rollout {
                 cells: (0..1 + random.below(9)).map(|_| random.below(rows * actions)).collect(),
@@ -225,11 +217,11 @@ impl Problem {
     }
 }
 
-fn gspo(epsilon: f64, epsilon_high: f64) -> LossConfig {
+pub(crate) fn gspo(epsilon: f64, epsilon_high: f64) -> LossConfig {
     LossConfig { epsilon, epsilon_high, ..LossConfig::default() }
 }
 
-fn vespo() -> LossConfig {
+pub(crate) fn vespo() -> LossConfig {
     LossConfig { sequence_weight: SequenceWeight::Vespo(Vespo::default()), ..LossConfig::default() }
 }
 
@@ -359,97 +351,5 @@ fn no_trajectory_at_all_is_no_gradient() {
         let input = SurrogateInput { sequences: Some(counts.input()), ..tables.input() };
         let gradient = pollster::block_on(learner.gradient(&input)).unwrap();
         assert!(gradient.loss == 0.0 && gradient.logits.iter().all(|&slope| slope == 0.0));
-    }
-}
-
-#[derive(Deserialize)]
-struct Fixture {
-    cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct Case {
-    old_log_probs: Vec<Vec<f64>>,
-    log_probs: Vec<Vec<f64>>,
-    advantages: Vec<f64>,
-    epsilon: Option<f64>,
-    epsilon_high: Option<f64>,
-    ratios: Option<Vec<f64>>,
-    loss_type: Option<String>,
-    loss: f64,
-    gradient: Vec<Vec<f64>>,
-}
-
-fn fixture(name: &str) -> Vec<Case> {
-    let path = format!("{}/../advantage/fixtures/parity/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let fixture: Fixture = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    assert!(fixture.cases.len() >= 200);
-    fixture.cases
-}
-
-/// Runs a case: each step in a row of its own, with the sampled action and one other.
-fn run(case: &Case, loss: LossConfig) {
-    let steps: usize = case.log_probs.iter().map(Vec::len).sum();
-    let both = |table: &[Vec<f64>]| -> Vec<f64> {
-        table.iter().flatten().flat_map(|log| [log.exp(), 1.0 - log.exp()]).collect()
-    };
-    let (probs, old) = (both(&case.log_probs), both(&case.old_log_probs));
-    let logits: Vec<f64> = probs.iter().map(|prob| prob.ln()).collect();
-    let mut first = 0;
-    let mut rollouts = Vec::new();
-    for (episode, &advantage) in case.log_probs.iter().zip(&case.advantages) {
-        let weight = match case.loss_type.as_deref() {
-            Some("dapo") => 1.0 / steps as f64,
-            _ => 1.0 / case.log_probs.len() as f64 / episode.len() as f64,
-        };
-        rollouts.push(Rollout {
-            cells: (first..first + episode.len()).map(|row| 2 * row).collect(),
-            weight,
-            advantage,
-        });
-        first += episode.len();
-    }
-    let mut settings = config(steps, 2, &[]);
-    settings.loss = loss;
-    let mut learner = tabular(&settings, &logits);
-    let counts = Counts::of(&rollouts);
-    let tables = Tables::fold(&samples(&rollouts, 2), 2, &old, &old);
-    let input = SurrogateInput { sequences: Some(counts.input()), ..tables.input() };
-    let actual = pollster::block_on(learner.gradient(&input)).unwrap();
-    let size: f64 = rollouts.iter().map(|r| r.cells.len() as f64 * (r.weight * r.advantage).abs()).sum();
-    for (row, wanted) in case.gradient.iter().flatten().enumerate() {
-        // By the logit of the sampled action, whose probability is p: the slope times 1 − p.
-        let wanted = wanted * (1.0 - probs[2 * row]);
-        let error = (f64::from(actual.logits[2 * row]) - wanted).abs();
-        assert!(error <= 1e-6 * size, "row {row}: {} for {wanted}", actual.logits[2 * row]);
-    }
-    assert!(
-        (actual.loss - case.loss).abs() <= 1e-6 * case.loss.abs().max(size),
-        "{} for {}",
-        actual.loss,
-        case.loss
-    );
-}
-
-#[test]
-fn gspo_agrees_with_verl() {
-    let mut skipped = 0;
-    for case in fixture("gspo") {
-        let (low, high) = (case.epsilon.unwrap(), case.epsilon_high.unwrap());
-        // Tables are f32: a ratio so close to its bound may fall to either side.
-        let near = |ratio: &f64| [1.0 - low, 1.0 + high].iter().any(|edge| (ratio - edge).abs() < 1e-6);
-        if case.ratios.as_ref().unwrap().iter().any(near) {
-            skipped += 1;
-            continue;
-        }
-        run(&case, gspo(low, high));
-    }
-    assert!(skipped <= 4, "{skipped}");
-}
-
-#[test]
-fn vespo_agrees_with_trl() {
-    for case in fixture("vespo") {
-        run(&case, vespo());
     }
 }

@@ -7,7 +7,7 @@ use learner::{
     OptimizerConfig, OptimizerKind, ParameterState, RowFeatures, SurrogateInput,
 };
 
-use crate::reference::Sample;
+use crate::reference::{Sample, softmax};
 
 /// SplitMix64 (Steele, Lea and Flood 2014): small, and good enough for test data.
 pub(crate) struct Random(pub(crate) u64);
@@ -165,4 +165,20 @@ pub(crate) fn state_bits(learner: &mut Learner) -> Vec<u32> {
         .values()
         .flat_map(|parameter| parameter.values.iter().map(|value| value.to_bits()))
         .collect()
+}
+
+/// Random logits of `[rows, actions]`, and the probabilities of two policies whose logits are at most so far from them.
+/// Rounded to f32, so that both sides start from the same numbers.
+pub(crate) fn random_policies(
+    random: &mut Random,
+    [rows, actions]: [usize; 2],
+    spreads: [f64; 2],
+    temperature: f64,
+) -> (Vec<f64>, [Vec<f64>; 2]) {
+    let logits: Vec<f64> = (0..rows * actions).map(|_| f64::from(random.between(-1.0, 1.0) as f32)).collect();
+    let near = spreads.map(|spread| {
+        let moved: Vec<f64> = logits.iter().map(|logit| logit + random.between(-spread, spread)).collect();
+        softmax(&moved, actions, temperature).into_iter().map(|prob| f64::from(prob as f32)).collect()
+    });
+    (logits, near)
 }

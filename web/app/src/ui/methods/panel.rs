@@ -52,12 +52,13 @@ pub fn MethodsPanel(props: &MethodsPanelProps) -> Html {
         let stays = |(opened, desk): &Laid| {
             *opened == props.opened || desk.as_ref().is_ok_and(|desk| desk.what.can_reset())
         };
-        if !kept.as_ref().is_some_and(stays) {
-            let (_, desk) = kept.get_or_insert_with(|| (0, Desk::new(props.now.scene.clone())));
-            lay(desk, props.now.scene.clone());
-        }
-        if let Some((opened, _)) = kept.as_mut() {
-            *opened = props.opened;
+        match kept.as_mut() {
+            Some(laid) if stays(laid) => laid.0 = props.opened,
+            Some((opened, desk)) => {
+                lay(desk, props.now.scene.clone());
+                *opened = props.opened;
+            }
+            None => *kept = Some((props.opened, Desk::new(props.now.scene.clone()))),
         }
     }
     let redraw = use_force_update();

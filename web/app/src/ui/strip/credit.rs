@@ -27,7 +27,7 @@ pub(super) fn credit_stage(drawing: &Drawing) -> Html {
         };
         html! {
             <g {class} data-credit={strand.advantage.to_string()}>
-                <text class="strip-index" text-anchor="end" x="40" y={baseline.clone()}>{ name }</text>
+                <text class="strip-index" text-anchor="end" x="36" y={baseline.clone()}>{ name }</text>
                 <text class="strip-advantage" text-anchor="end" x={px(x - 6.0)} y={baseline}>{ (t.advantage)(strand.advantage) }</text>
                 <line class="strip-steps" x1={px(x)} x2={px(x + strand.length * layout.step)}
                     y1={px(y)} y2={px(y)} stroke-width={px(height)}

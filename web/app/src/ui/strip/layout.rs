@@ -173,7 +173,7 @@ impl Layout {
 }
 
 /// Space for number and advantage before the strip of steps, in px.
-const CREDIT_TEXT: f64 = 102.0;
+const CREDIT_TEXT: f64 = 106.0;
 /// Space after it, for the threads to bend towards the map, in px.
 const CREDIT_END: f64 = 34.0;
 
