@@ -14,3 +14,4 @@ mod refusals;
 mod sequences;
 mod setup;
 mod states;
+mod trajectories;

@@ -3,8 +3,9 @@
 use learner::{LossConfig, SurrogateInput};
 use serde::Deserialize;
 
-use crate::sequences::{Counts, Rollout, gspo, samples, vespo};
+use crate::sequences::{gspo, vespo};
 use crate::setup::{Tables, config, tabular};
+use crate::trajectories::{Counts, Rollout, samples};
 
 #[derive(Deserialize)]
 struct Fixture {

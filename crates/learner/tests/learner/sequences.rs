@@ -1,70 +1,11 @@
 //! Ratios of whole trajectories: against finite differences and a reference rollout by rollout.
 
-use learner::{LearnerError, LossConfig, SequenceInput, SequenceWeight, SurrogateInput, Vespo};
+use learner::{LearnerError, LossConfig, SequenceWeight, SurrogateInput, Vespo};
 use proptest::prelude::*;
 
 use crate::reference::{Batch, Sample, finite_differences, logits_gradient, loss, softmax};
 use crate::setup::{Random, Tables, config, random_policies, tabular};
-
-/// One rollout of one sample for each step; weight and advantage are those of every step.
-pub(crate) struct Rollout {
-    pub(crate) cells: Vec<usize>,
-    pub(crate) weight: f64,
-    pub(crate) advantage: f64,
-}
-
-/// What a [`SequenceInput`] borrows; one trajectory for each rollout.
-#[derive(Default)]
-pub(crate) struct Counts {
-    first: Vec<u32>,
-    cells: Vec<u32>,
-    counts: Vec<f32>,
-    positive: Vec<f32>,
-    negative: Vec<f32>,
-    steps: Vec<f32>,
-    padded: usize,
-}
-
-impl Counts {
-    pub(crate) fn of(rollouts: &[Rollout]) -> Self {
-        let mut out = Self { first: vec![0], padded: rollouts.len() + 3, ..Self::default() };
-        for rollout in rollouts {
-            let mut cells = rollout.cells.clone();
-            cells.sort_unstable();
-            for run in cells.chunk_by(|a, b| a == b) {
-                out.cells.push(run[0] as u32);
-                out.counts.push(run.len() as f32);
-            }
-            out.first.push(out.cells.len() as u32);
-            out.positive.push((rollout.weight * rollout.advantage.max(0.0)) as f32);
-            out.negative.push((rollout.weight * (-rollout.advantage).max(0.0)) as f32);
-            out.steps.push(cells.len() as f32);
-        }
-        out
-    }
-
-    pub(crate) fn input(&self) -> SequenceInput<'_> {
-        SequenceInput {
-            first: &self.first,
-            cells: &self.cells,
-            counts: &self.counts,
-            positive: &self.positive,
-            negative: &self.negative,
-            steps: &self.steps,
-            padded: self.padded,
-        }
-    }
-}
-
-pub(crate) fn samples(rollouts: &[Rollout], actions: usize) -> Vec<Sample> {
-    let of = |rollout: &Rollout, cell: usize| Sample {
-        row: cell / actions,
-        action: cell % actions,
-        weight: rollout.weight,
-        advantage: rollout.advantage,
-    };
-    rollouts.iter().flat_map(|r| r.cells.iter().map(|&cell| of(r, cell)).collect::<Vec<_>>()).collect()
-}
+use crate::trajectories::{Counts, Rollout, samples};
 
 /// The weight of VESPO as the equation says it.
 fn phi(vespo: &Vespo, advantage: f64, log_ratio: f64) -> f64 {
