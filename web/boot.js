@@ -85,8 +85,8 @@ async function loadLab() {
   return program;
 }
 
-/** Opens the dialog of the second program. */
-async function openLab() {
+/** Opens a dialog of the second program; the event says which. */
+async function openLab(event) {
   const state = byId("lab-state");
   state.hidden = false;
   state.textContent = "Loading …";
@@ -94,11 +94,11 @@ async function openLab() {
     lab ??= loadLab();
     const program = await lab;
     state.hidden = true;
-    program.open(byId("lab"));
+    program.open(byId("lab"), event.detail);
   } catch (error) {
     // The next time it is opened it is asked for again.
     lab = undefined;
-    state.textContent = `The methods could not be loaded: ${error instanceof Error ? error.message : error}. Open them again to try once more.`;
+    state.textContent = `The dialog could not be loaded: ${error instanceof Error ? error.message : error}. Open it again to try once more.`;
   }
 }
 

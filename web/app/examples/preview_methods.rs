@@ -2,7 +2,6 @@
 //! `cargo run -p app --example preview_methods -- OUTDIR STYLES`, where STYLES is the address of `web/style`.
 
 use experiment::preset;
-use page::lab::Shown;
 use page::model::demo;
 use page::ui::methods::{Kept, MethodsPanel, MethodsPanelProps};
 use std::path::PathBuf;
@@ -17,9 +16,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let config = preset(name).ok_or("no such preset")?.config;
         let scene = demo::scene(config, 0.5, 0).ok_or("the preset cannot be sampled")?;
         let asked = scene.config.clone();
-        let now = Shown { scene, asked };
         let props = MethodsPanelProps {
-            now,
+            scene,
+            asked,
             opened: 1,
             desk: Kept::default(),
             newest: Callback::from(|()| None),

@@ -25,13 +25,6 @@ pub struct AppProps {
     pub webgpu: bool,
 }
 
-/// Which dialog is open.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dialog {
-    Settings,
-    Shortcuts,
-}
-
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
@@ -39,7 +32,7 @@ pub fn App(props: &AppProps) -> Html {
     let driver = use_mut_ref(|| None::<Rc<Driver>>);
     let kept = use_mut_ref(layout::Kept::default);
     let view = use_mut_ref(BarView::default);
-    let dialog = use_state_eq(|| None::<Dialog>);
+    let shortcuts_open = use_state_eq(|| false);
     let update = use_force_update();
     let dispatch = {
         let driver = driver.clone();
@@ -53,13 +46,12 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     {
-        let (core, driver, dialog) = (core.clone(), driver.clone(), dialog.clone());
+        let (core, driver, shortcuts_open) = (core.clone(), driver.clone(), shortcuts_open.setter());
         use_effect_with((), move |()| {
             let listener = crate::session::browser::on_key(core, move |pressed| match pressed {
                 Pressed::Act(action) => act(&driver, action),
-                Pressed::Methods => lab::host::open(),
-                Pressed::Settings => dialog.set(Some(Dialog::Settings)),
-                Pressed::Shortcuts => dialog.set(Some(Dialog::Shortcuts)),
+                Pressed::Lab(dialog) => lab::host::open(dialog),
+                Pressed::Shortcuts => shortcuts_open.set(true),
             });
             move || drop(listener)
         });
@@ -81,14 +73,10 @@ pub fn App(props: &AppProps) -> Html {
             driver.drawn();
         }
     });
-    let open = |kind: Dialog| {
-        let dialog = dialog.clone();
-        Callback::from(move |_: MouseEvent| dialog.set(Some(kind)))
-    };
-    let close = {
-        let dialog = dialog.setter();
-        use_callback((), move |(), ()| dialog.set(None))
-    };
+    let [show_shortcuts, close] = [true, false].map(|open| {
+        let shortcuts_open = shortcuts_open.setter();
+        Callback::from(move |()| shortcuts_open.set(open))
+    });
     let main = use_node_ref();
     let skip = {
         let main = main.clone();
@@ -106,13 +94,11 @@ pub fn App(props: &AppProps) -> Html {
     if core.share().draws(0) {
         view.replace(BarView::of(&core));
     }
-    let on_methods = Callback::from(|_: MouseEvent| lab::host::open());
-    let [on_settings, on_shortcuts] = [Dialog::Settings, Dialog::Shortcuts].map(open);
+    let in_lab = |dialog| Callback::from(move |_: MouseEvent| lab::host::open(dialog));
+    let [on_methods, on_settings] = [lab::Dialog::Methods, lab::Dialog::Settings].map(in_lab);
+    let on_shortcuts = show_shortcuts.reform(|_: MouseEvent| ());
     let bar = use_top_bar(&view.borrow(), &dispatch, on_methods, on_settings, on_shortcuts);
-    let settings = use_sheet("settings", t.settings.name, *dialog == Some(Dialog::Settings), &close, || {
-        layout::settings(&core, &dispatch, &close)
-    });
-    let keys = use_sheet("shortcuts", t.keys_heading, *dialog == Some(Dialog::Shortcuts), &close, shortcuts);
+    let keys = use_sheet("shortcuts", t.keys_heading, *shortcuts_open, &close, shortcuts);
     let content = html! {
         <>
             <nav aria-label={t.skip}><a class="skip" href="#" onclick={skip}>{ t.skip }</a></nav>
@@ -121,7 +107,6 @@ pub fn App(props: &AppProps) -> Html {
             <main ref={main} tabindex="-1">
                 { layout::panels(&core, &dispatch, &mut kept.borrow_mut()) }
             </main>
-            { settings }
             { keys }
         </>
     };

@@ -5,7 +5,6 @@
 use advantage::Struck;
 use advantage::methods::{method, methods};
 use experiment::{RunConfig, preset};
-use page::lab::Shown;
 use page::model::{Scene, WhatIf, demo};
 use page::text::methods::texts;
 use page::ui::methods::arrow::push_arrows;
@@ -25,9 +24,9 @@ fn what(name: &str) -> WhatIf {
 }
 
 fn render(scene: Scene, asked: RunConfig) -> String {
-    let now = Shown { scene, asked: Rc::new(asked) };
     let props = MethodsPanelProps {
-        now,
+        scene,
+        asked: Rc::new(asked),
         opened: 1,
         desk: Kept::default(),
         newest: Callback::from(|()| None),

@@ -1,5 +1,6 @@
 //! Starts the second program; see [`page::lab`].
 
+use page::lab::Dialog;
 use page::lab::program::{Lab, LabProps};
 use page::session::browser;
 use std::cell::RefCell;
@@ -15,16 +16,18 @@ fn main() {
     browser::report_panics();
 }
 
-/// Opens the dialog. The program goes on where it was when it was closed.
+/// Opens the dialog of that name. The program goes on where it was when it was closed.
 #[wasm_bindgen]
-pub fn open(place: Element) {
+pub fn open(place: Element, name: &str) {
+    let Some(dialog) = Dialog::ALL.into_iter().find(|dialog| dialog.name() == name) else { return };
     RUNNING.with_borrow_mut(|running| match running {
         Some((handle, opened)) => {
             *opened += 1;
-            handle.update(LabProps { opened: *opened });
+            handle.update(LabProps { opened: *opened, dialog });
         }
         None => {
-            let handle = yew::Renderer::<Lab>::with_root_and_props(place, LabProps { opened: 1 }).render();
+            let props = LabProps { opened: 1, dialog };
+            let handle = yew::Renderer::<Lab>::with_root_and_props(place, props).render();
             *running = Some((handle, 1));
         }
     });

@@ -1,6 +1,6 @@
 //! The page's side.
 
-use super::{ASK, BYTES, EDIT, OPEN, VERSION, pack};
+use super::{ASK, ASKED, BYTES, Dialog, EDIT, OPEN, PRESET, VERSION, pack};
 use crate::session::Core;
 use crate::session::browser::tell;
 use gloo::events::EventListener;
@@ -10,9 +10,9 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CustomEvent;
 
-/// Opens the second program's dialog; the start script loads it the first time.
-pub fn open() {
-    tell(OPEN, &JsValue::NULL);
+/// Opens a dialog of the second program; the start script loads it the first time.
+pub fn open(dialog: Dialog) {
+    tell(OPEN, &dialog.name().into());
 }
 
 /// Answers the second program: offers what the page shows, and hands on the text of a configuration that a reader made
@@ -22,14 +22,17 @@ pub fn listen(core: Rc<RefCell<Core>>, edit: impl Fn(String) + 'static) -> [Even
     let ask = EventListener::new(&window, ASK, move |event| {
         let Some(event) = event.dyn_ref::<CustomEvent>() else { return };
         let state = &core.borrow().state;
+        let detail = event.detail();
+        // Refused only by a frozen object, and the second program makes a plain one.
+        let set = |name: &str, value: &JsValue| drop(Reflect::set(&detail, &name.into(), value));
+        set(ASKED, &state.config.to_json().into());
+        set(PRESET, &state.preset.as_str().into());
         let Some(scene) = &state.scene else { return };
         let kept = state.records.nearest(scene.record.iteration);
         let Some(kept) = kept.filter(|kept| Rc::ptr_eq(&kept.record, &scene.record)) else { return };
-        let Ok(wire) = pack(scene, &kept.message, &state.config) else { return };
-        let detail = event.detail();
-        // Refused only by a frozen object, and the second program makes a plain one.
-        let _ = Reflect::set(&detail, &VERSION.into(), &wire.version.into());
-        let _ = Reflect::set(&detail, &BYTES.into(), &Uint8Array::from(wire.bytes.as_slice()));
+        let Ok(wire) = pack(scene, &kept.message) else { return };
+        set(VERSION, &wire.version.into());
+        set(BYTES, &Uint8Array::from(wire.bytes.as_slice()));
     });
     let edit = EventListener::new(&window, EDIT, move |event| {
         if let Some(text) = event.dyn_ref::<CustomEvent>().and_then(|e| e.detail().as_string()) {

@@ -17,24 +17,51 @@ use serde_bytes::{ByteBuf, Bytes};
 use std::rc::Rc;
 use thiserror::Error;
 
-/// Told to the start script, which loads the program and opens it.
+/// Told to the start script, which loads the program and opens the dialog whose name is the detail.
 const OPEN: &str = "grpo:lab";
-/// Asked of the page: the listener lays a packed update into the event's detail, under [`VERSION`] and [`BYTES`].
+/// Asked of the page: the listener lays what it knows into the event's detail, under the names that follow.
 const ASK: &str = "grpo:ask";
+/// The text of the configuration that the reader asked for.
+const ASKED: &str = "asked";
+/// Name of the preset that it came from.
+const PRESET: &str = "preset";
 /// Told to the page: the detail is the text of a configuration.
 const EDIT: &str = "grpo:edit";
-/// Where the protocol version of a [`Wire`] lies.
+/// Protocol version of the packed update, once there is one.
 const VERSION: &str = "version";
-/// Where the bytes of a [`Wire`] lie.
+/// Its bytes.
 const BYTES: &str = "bytes";
 
-/// What the page shows.
+/// The dialogs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialog {
+    /// Methods side by side on one update.
+    #[default]
+    Methods,
+    /// All knobs of the run.
+    Settings,
+}
+
+impl Dialog {
+    /// All dialogs.
+    pub const ALL: [Self; 2] = [Self::Methods, Self::Settings];
+
+    /// Its name where the programs talk of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Methods => "methods",
+            Self::Settings => "settings",
+        }
+    }
+}
+
+/// What the page says of the run that the reader asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// The update.
-    pub scene: Scene,
-    /// The configuration that the reader asked for.
-    pub asked: Rc<RunConfig>,
+pub struct Asked {
+    /// Its configuration.
+    pub config: Rc<RunConfig>,
+    /// Name of the preset that it came from.
+    pub preset: Rc<str>,
 }
 
 /// Why an update did not come over.
@@ -58,22 +85,21 @@ pub enum ShownError {
 ///
 /// # Errors
 /// [`WireError::Encode`]; never for what a page holds.
-pub fn pack(scene: &Scene, message: &[u8], asked: &RunConfig) -> Result<Wire, WireError> {
-    // The record as it came and configurations as text, which the page writes anyway: encoders for them would make it
-    // larger.
-    Wire::pack(&(Bytes::new(message), scene.config.to_json(), asked.to_json(), scene.group))
+pub fn pack(scene: &Scene, message: &[u8]) -> Result<Wire, WireError> {
+    // The record as it came and the configuration as text, which the page writes anyway: encoders for them would make
+    // it larger.
+    Wire::pack(&(Bytes::new(message), scene.config.to_json(), scene.group))
 }
 
 /// Unpacks what [`pack`] made.
 ///
 /// # Errors
 /// [`ShownError`] if it is damaged or of another version, or if it cannot be drawn.
-pub fn unpack(wire: &Wire) -> Result<Shown, ShownError> {
-    let (message, config, asked, group) = wire.unpack::<(ByteBuf, String, String, usize)>()?;
+pub fn unpack(wire: &Wire) -> Result<Scene, ShownError> {
+    let (message, config, group) = wire.unpack::<(ByteBuf, String, usize)>()?;
     let message = Wire { version: wire.version, bytes: message.into_vec() };
     let Event::Progress { record, .. } = message.unpack()? else { return Err(ShownError::NoRecord) };
-    let scene = Scene::new(Rc::new(config_of_text(&config)?), Rc::new(*record), group, None)?;
-    Ok(Shown { scene, asked: Rc::new(config_of_text(&asked)?) })
+    Ok(Scene::new(Rc::new(config_of_text(&config)?), Rc::new(*record), group, None)?)
 }
 
 #[cfg(test)]
@@ -95,18 +121,16 @@ mod tests {
     #[test]
     fn an_update_comes_over_whole() {
         let scene = demo::scene(RunConfig::default(), 0.3, 0).unwrap();
-        let asked = RunConfig { learning_rate: 0.5, ..RunConfig::default() };
-        let shown = unpack(&pack(&scene, &message(&scene), &asked).unwrap()).unwrap();
-        assert_eq!(*shown.scene.record, *scene.record);
-        assert_eq!(*shown.scene.config, *scene.config);
-        assert_eq!(*shown.asked, asked);
-        assert_eq!(shown.scene.advantages(), scene.advantages());
+        let shown = unpack(&pack(&scene, &message(&scene)).unwrap()).unwrap();
+        assert_eq!(*shown.record, *scene.record);
+        assert_eq!(*shown.config, *scene.config);
+        assert_eq!(shown.advantages(), scene.advantages());
     }
 
     #[test]
     fn a_program_of_another_build_is_told_so() {
         let scene = demo::scene(RunConfig::default(), 0.3, 0).unwrap();
-        let mut wire = pack(&scene, &message(&scene), &scene.config).unwrap();
+        let mut wire = pack(&scene, &message(&scene)).unwrap();
         wire.version += 1;
         assert!(unpack(&wire).unwrap_err().to_string().contains("reload the page"));
     }

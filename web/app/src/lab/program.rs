@@ -1,68 +1,130 @@
 //! The second program's side.
 
-use super::{ASK, BYTES, EDIT, Shown, ShownError, VERSION, unpack};
+use super::{ASK, ASKED, Asked, BYTES, Dialog, EDIT, PRESET, ShownError, VERSION, unpack};
+use crate::model::{Action, Scene};
 use crate::session::browser::tell;
 use crate::text::methods::{fill, texts};
 use crate::ui::methods::{Kept, MethodsPanel};
+use crate::ui::settings::SettingsPanel;
+use crate::ui::settings::value::config_of_text;
 use crate::ui::shell::use_sheet;
 use experiment::RunConfig;
 use experiment::protocol::Wire;
 use js_sys::{Object, Reflect, Uint8Array};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// Properties of [`Lab`].
 #[derive(Clone, Default, PartialEq, Properties)]
 pub struct LabProps {
-    /// How often its dialog has been opened.
+    /// How often its dialogs have been opened.
     #[prop_or_default]
     pub opened: u32,
+    /// The one that was opened last.
+    #[prop_or_default]
+    pub dialog: Dialog,
+}
+
+/// What an open dialog is about.
+#[derive(Clone)]
+struct Open {
+    /// At which opening the page was asked: both change at once, or a sheet would take the update before.
+    opened: u32,
+    dialog: Dialog,
+    answer: Option<Answer>,
 }
 
 /// The dialogs of the second program.
 #[component]
 pub fn Lab(props: &LabProps) -> Html {
-    // What the page showed, and at which opening: both change at once, or the sheet would take the update before.
-    let shown = use_state(|| None);
-    {
-        let shown = shown.setter();
-        use_effect_with(props.opened, move |opened| shown.set(Some((*opened, ask()))));
-    }
-    let edit = {
-        let shown = shown.setter();
-        use_callback(props.opened, move |config: RunConfig, opened| {
-            tell(EDIT, &config.to_json().into());
-            shown.set(Some((*opened, ask())));
+    let open = use_state(|| None::<Open>);
+    let ask_again = {
+        let open = open.setter();
+        use_callback((props.opened, props.dialog), move |(), (opened, dialog)| {
+            open.set(Some(Open { opened: *opened, dialog: *dialog, answer: ask(*dialog) }));
         })
     };
+    {
+        let ask_again = ask_again.clone();
+        use_effect_with(props.opened, move |_| ask_again.emit(()));
+    }
+    let edit = use_callback(ask_again, move |config: RunConfig, ask_again| {
+        tell(EDIT, &config.to_json().into());
+        ask_again.emit(());
+    });
     let close = {
-        let shown = shown.setter();
-        use_callback((), move |(), ()| shown.set(None))
+        let open = open.setter();
+        use_callback((), move |(), ()| open.set(None))
     };
-    let t = texts();
-    // The sheet's content goes when it is closed; what lies on it stays.
+    // A sheet's content goes when it is closed; what lies on this one stays.
     let desk = (*use_memo((), |()| Kept::default())).clone();
-    use_sheet("methods-sheet", crate::text::texts().shell.methods.name, shown.is_some(), &close, || {
-        match &*shown {
-            Some((opened, Some(Ok(now)))) => {
-                let newest = Callback::from(|()| ask().and_then(Result::ok));
-                html! { <MethodsPanel now={now.clone()} opened={*opened} {desk} {edit} {newest} /> }
-            }
-            Some((_, Some(Err(error)))) => {
-                html! { <p role="alert">{ fill(t.cannot, &[&error.to_string()]) }</p> }
-            }
-            Some((_, None)) => html! { <p>{ t.nothing }</p> },
-            None => Html::default(),
-        }
-    })
+    let now = |dialog| open.as_ref().filter(|open| open.dialog == dialog);
+    let names = &crate::text::texts().shell;
+    let methods = {
+        let now = now(Dialog::Methods);
+        use_sheet("methods-sheet", names.methods.name, now.is_some(), &close, || {
+            now.map_or_else(Html::default, |open| methods(open, desk, &edit))
+        })
+    };
+    let settings = {
+        let now = now(Dialog::Settings).and_then(|open| open.answer.as_ref());
+        use_sheet("settings", names.settings.name, now.is_some(), &close, || {
+            now.map_or_else(Html::default, |answer| settings(answer, &edit, &close))
+        })
+    };
+    html! { <>{ methods }{ settings }</> }
 }
 
-/// What the page shows; `None` before the first update.
-fn ask() -> Option<Result<Shown, ShownError>> {
+fn methods(open: &Open, desk: Kept, edit: &Callback<RunConfig>) -> Html {
+    let t = texts();
+    match open.answer.as_ref().and_then(|answer| Some((answer, answer.scene.as_ref()?))) {
+        Some((answer, Ok(scene))) => {
+            let newest = Callback::from(|()| ask(Dialog::Methods)?.scene?.ok());
+            html! {
+                <MethodsPanel scene={scene.clone()} asked={answer.asked.config.clone()} opened={open.opened} {desk} {edit} {newest} />
+            }
+        }
+        Some((_, Err(error))) => html! { <p role="alert">{ fill(t.cannot, &[&error.to_string()]) }</p> },
+        None => html! { <p>{ t.nothing }</p> },
+    }
+}
+
+fn settings(answer: &Answer, edit: &Callback<RunConfig>, close: &Callback<()>) -> Html {
+    let edit = edit.clone();
+    let dispatch = Callback::from(move |action| {
+        // The only thing that the settings ask for.
+        if let Action::Edit(config) = action {
+            edit.emit(*config);
+        }
+    });
+    let Asked { config, preset } = answer.asked.clone();
+    html! { <SettingsPanel {config} {preset} {dispatch} on_close={close.clone()} /> }
+}
+
+/// What the page answers.
+#[derive(Clone)]
+struct Answer {
+    asked: Asked,
+    /// The update that it shows; none before the first one, and where a dialog does not look at it.
+    scene: Option<Result<Scene, ShownError>>,
+}
+
+/// Asks the page what it shows and what the reader asked for; none if nobody answers.
+fn ask(dialog: Dialog) -> Option<Answer> {
     let detail = Object::new();
     // The page's listener answers before this returns.
     tell(ASK, &detail);
-    let version = Reflect::get(&detail, &VERSION.into()).ok()?.as_f64()?;
-    let bytes = Reflect::get(&detail, &BYTES.into()).ok()?;
-    // Versions are small; a fraction or a negative number becomes one that does not fit.
-    Some(unpack(&Wire { version: version as u32, bytes: Uint8Array::new(&bytes).to_vec() }))
+    let get = |name: &str| Reflect::get(&detail, &JsValue::from(name)).ok();
+    let config = config_of_text(&get(ASKED)?.as_string()?).ok()?;
+    let asked = Asked { config: Rc::new(config), preset: get(PRESET)?.as_string()?.into() };
+    let scene = match dialog {
+        Dialog::Settings => None,
+        // Versions are small; a fraction or a negative number becomes one that does not fit.
+        Dialog::Methods => get(VERSION).and_then(|version| version.as_f64()).and_then(|version| {
+            let bytes = Uint8Array::new(&get(BYTES)?).to_vec();
+            Some(unpack(&Wire { version: version as u32, bytes }))
+        }),
+    };
+    Some(Answer { asked, scene })
 }

@@ -4,7 +4,6 @@ use super::PanelProps;
 use super::curves::CurvesPanel;
 use super::distribution::DistributionPanel;
 use super::formula::FormulaPanel;
-use super::settings::SettingsPanel;
 use super::shell::skeleton;
 use super::strip::StageStrip;
 use super::tree::TreePanel;
@@ -61,13 +60,4 @@ pub fn panels(core: &Core, dispatch: &Callback<Action>, kept: &mut Kept) -> Html
 
 fn area(index: usize, content: Html) -> Html {
     html! { <div class={classes!("area", format!("area-{}", AREAS[index]))}>{ content }</div> }
-}
-
-/// The settings of the run.
-pub fn settings(core: &Core, dispatch: &Callback<Action>, on_close: &Callback<()>) -> Html {
-    let state = &core.state;
-    html! {
-        <SettingsPanel config={state.config.clone()} preset={state.preset.clone()} dispatch={dispatch.clone()}
-            on_close={on_close.clone()} />
-    }
 }

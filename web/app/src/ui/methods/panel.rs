@@ -4,7 +4,6 @@ use super::desk::{Ask, Desk};
 use super::element::{Button, button, el, say, word};
 use super::picker::picker;
 use super::table::table;
-use crate::lab::Shown;
 use crate::model::Scene;
 use crate::text::methods::{fill, texts};
 use crate::ui::settings::row::typed_text;
@@ -31,13 +30,15 @@ impl PartialEq for Kept {
 #[derive(Clone, PartialEq, Properties)]
 pub struct MethodsPanelProps {
     /// What the page showed when the sheet was opened. The sheet keeps an update whose rewards were changed.
-    pub now: Shown,
+    pub scene: Scene,
+    /// The configuration that the reader asked for.
+    pub asked: Rc<RunConfig>,
     /// How often it has been opened.
     pub opened: u32,
     /// What lies on the sheet.
     pub desk: Kept,
     /// Asks for what the page shows now.
-    pub newest: Callback<(), Option<Shown>>,
+    pub newest: Callback<(), Option<Scene>>,
     /// Takes the configuration that the reader wants to train with.
     pub edit: Callback<RunConfig>,
 }
@@ -55,10 +56,10 @@ pub fn MethodsPanel(props: &MethodsPanelProps) -> Html {
         match kept.as_mut() {
             Some(laid) if stays(laid) => laid.0 = props.opened,
             Some((opened, desk)) => {
-                lay(desk, props.now.scene.clone());
+                lay(desk, props.scene.clone());
                 *opened = props.opened;
             }
-            None => *kept = Some((props.opened, Desk::new(props.now.scene.clone()))),
+            None => *kept = Some((props.opened, Desk::new(props.scene.clone()))),
         }
     }
     let redraw = use_force_update();
@@ -69,8 +70,8 @@ pub fn MethodsPanel(props: &MethodsPanelProps) -> Html {
             let Some((_, desk)) = kept.as_mut() else { return };
             match (ask, desk.as_mut()) {
                 (Ask::Refresh, _) => {
-                    if let Some(now) = props.newest.emit(()) {
-                        lay(desk, now.scene);
+                    if let Some(scene) = props.newest.emit(()) {
+                        lay(desk, scene);
                     }
                 }
                 (Ask::Train(index), Ok(open)) => {
@@ -87,7 +88,7 @@ pub fn MethodsPanel(props: &MethodsPanelProps) -> Html {
     };
     match desk.borrow_mut().as_mut().map(|(_, desk)| desk) {
         Some(Ok(desk)) => {
-            let picker = picker(desk, &props.now.asked, &ask);
+            let picker = picker(desk, &props.asked, &ask);
             let made = [head(desk, &ask), table(desk, &ask)].concat();
             el(
                 "div",

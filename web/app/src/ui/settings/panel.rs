@@ -18,7 +18,7 @@ pub struct SettingsPanelProps {
     /// The configuration in use.
     pub config: Rc<RunConfig>,
     /// Name of the preset that it came from.
-    pub preset: AttrValue,
+    pub preset: Rc<str>,
     /// Takes what the reader asks for.
     pub dispatch: Callback<Action>,
     /// The reader is done: another configuration was pasted and taken.

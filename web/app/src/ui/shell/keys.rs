@@ -1,5 +1,6 @@
 //! What each key does.
 
+use crate::lab::Dialog;
 use crate::model::{Action, Selection};
 use experiment::PipelineStage;
 
@@ -8,10 +9,8 @@ use experiment::PipelineStage;
 pub enum Pressed {
     /// Something of the run or the view.
     Act(Action),
-    /// Open the settings.
-    Settings,
-    /// Open the methods.
-    Methods,
+    /// Open a dialog of the second program.
+    Lab(Dialog),
     /// Open the list of keys.
     Shortcuts,
 }
@@ -53,8 +52,8 @@ pub fn read(key: &str, focus: Focus, selection: &Selection, extent: Extent) -> O
         "]" => Action::SelectGroup((selection.group + 1).min(last(extent.groups))),
         "ArrowUp" => Action::SelectRollout(selection.rollout.saturating_sub(1)),
         "ArrowDown" => Action::SelectRollout((selection.rollout + 1).min(last(extent.rollouts))),
-        "s" | "S" => return Some(Pressed::Settings),
-        "m" | "M" => return Some(Pressed::Methods),
+        "s" | "S" => return Some(Pressed::Lab(Dialog::Settings)),
+        "m" | "M" => return Some(Pressed::Lab(Dialog::Methods)),
         "?" => return Some(Pressed::Shortcuts),
         digit => {
             let index = digit.parse::<usize>().ok()?.checked_sub(1)?;
@@ -78,7 +77,7 @@ mod tests {
     fn keys_mean_what_the_list_says() {
         assert_eq!(free(" "), Some(Pressed::Act(Action::TogglePlay)));
         assert_eq!(free("4"), Some(Pressed::Act(Action::SetStage(PipelineStage::Scale))));
-        assert_eq!([free("?"), free("m")], [Some(Pressed::Shortcuts), Some(Pressed::Methods)]);
+        assert_eq!([free("?"), free("m")], [Some(Pressed::Shortcuts), Some(Pressed::Lab(Dialog::Methods))]);
         assert_eq!(free("["), Some(Pressed::Act(Action::SelectGroup(0))));
         assert_eq!((free("7"), free("0"), free("x")), (None, None, None));
     }
