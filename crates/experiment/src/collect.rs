@@ -3,6 +3,7 @@
 use crate::bounds::MAX_ROLLOUTS;
 use crate::config::RunConfig;
 use crate::judge::Judge;
+use crate::judged::Judged;
 use crate::prompts::SeedStreams;
 use crate::record::{EpisodeSummary, GroupRecord, Metrics};
 use crate::replay::Replay;
@@ -46,6 +47,8 @@ pub struct Collected {
     pub weights: Vec<f64>,
     /// Environment steps that were spent on values, besides those of the batch.
     pub value_steps: u64,
+    /// What was judged of the rollouts, where they are judged by more than the reward of the world.
+    pub judged: Option<Judged>,
 }
 
 /// Batches that dynamic sampling generates at most for one update (DAPO's authors' setting).
@@ -116,17 +119,18 @@ pub fn collect(
         })
         .collect();
     let recipe = config.recipe();
+    let judged = judge.map(|judge| judge.finish(&batch));
     let mut value_steps = 0;
     let rollouts = if config.reads_only_rewards() {
         Rollouts::of_rewards(&batch.rewards())?
     } else {
-        let scored = score(config, replay, table, known, (&batch, judge))?;
+        let scored = score(config, replay, table, known, (&batch, judged.as_ref()))?;
         value_steps = scored.value_steps;
         scored.rollouts
     };
     let estimate = advantage::estimate(&rollouts, &recipe)?;
     let weights = weights(config, iteration, &estimate);
-    Ok(Collected { batch, groups, episodes, estimate, weights, value_steps })
+    Ok(Collected { batch, groups, episodes, estimate, weights, value_steps, judged })
 }
 
 /// How often each rollout is in update `iteration`: 0 for what is struck out or not drawn; empty where all are in it

@@ -1,8 +1,8 @@
-//! In the place of the judge, where a program is built without it: no run judges by more than the reward of the world.
+//! In the place of the judge, where a program is built without it: it reads what another one judged.
 
 use crate::config::RunConfig;
+use crate::judged::Judged;
 use crate::replay::Replay;
-use advantage::Rollouts;
 use rollout::{Batch, PolicyTable};
 use std::convert::Infallible;
 use std::marker::PhantomData;
@@ -19,7 +19,7 @@ impl Judge<'_> {
         match self.0 {}
     }
 
-    pub(crate) fn finish(self, _: &Batch, _: Rollouts) -> Rollouts {
+    pub(crate) fn finish(self, _: &Batch) -> Judged {
         match self.0 {}
     }
 }

@@ -15,6 +15,7 @@ mod judge;
 #[cfg(not(feature = "judge"))]
 #[path = "judge_none.rs"]
 mod judge;
+mod judged;
 pub mod link;
 mod penalty;
 mod presets;
@@ -31,8 +32,10 @@ mod view;
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
 #[cfg(feature = "judge")]
-pub use config::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
+pub use config::{MAX_TERMS, Measure};
+pub use config::{Objective, PromptFilter, Rubric};
 pub use gallery::{Counterfactual, Gallery};
+pub use judged::Judged;
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};

@@ -193,7 +193,6 @@ const TABLE: &[Entry] = &[
             "learning_rate": 0.003
         }"#,
     },
-    #[cfg(feature = "judge")]
     Entry {
         name: "several-rewards",
         title: "Several rewards, one of them noise",

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
 /// Version of the messages; to be raised with every change of a type that crosses.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// One encoded message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

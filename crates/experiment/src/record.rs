@@ -1,7 +1,7 @@
 //! What a run says of one update.
 
 use crate::config::RunConfig;
-use crate::judge::Judge;
+use crate::judged::Judged;
 use crate::replay::{Replay, ReplayError};
 use crate::score::{Known, ScoreError, score};
 use crate::values::ValueMemory;
@@ -100,6 +100,8 @@ pub struct IterationRecord {
     pub metrics: Metrics,
     /// The policy that rewards are penalised for leaving, where the KL is in the reward; advantages follow from it.
     pub reference: Option<PolicyTable>,
+    /// What was judged of the rollouts, where they are judged by more than the reward of the world.
+    pub judged: Option<Judged>,
 }
 
 impl IterationRecord {
@@ -135,8 +137,8 @@ impl IterationRecord {
         replay: &Replay,
         batch: &Batch,
     ) -> Result<Rollouts, ScoreError> {
-        let judge = Judge::new(config, replay, &self.policy_before, self.iteration);
-        Ok(score(config, replay, &self.policy_before, self.known(), (batch, judge))?.rollouts)
+        let judged = (batch, self.judged.as_ref());
+        Ok(score(config, replay, &self.policy_before, self.known(), judged)?.rollouts)
     }
 
     /// What was known before the update.

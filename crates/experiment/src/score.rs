@@ -1,7 +1,7 @@
 //! A batch as a run's method reads it: with what the run adds to the rewards of the worlds.
 
 use crate::config::RunConfig;
-use crate::judge::Judge;
+use crate::judged::Judged;
 use crate::replay::Replay;
 use crate::values::{ValueMemory, step_values};
 use advantage::{EstimateError, Rollouts};
@@ -47,13 +47,13 @@ impl RunConfig {
     }
 }
 
-/// Scores a batch that `table` sampled. A `judge` may have judged some of its groups already.
+/// Scores a batch that `table` sampled.
 pub(crate) fn score(
     config: &RunConfig,
     replay: &Replay,
     table: &PolicyTable,
     known: Known<'_>,
-    (batch, judge): (&Batch, Option<Judge<'_>>),
+    (batch, judged): (&Batch, Option<&Judged>),
 ) -> Result<Scored, ScoreError> {
     let mut rollouts = match known.reference.filter(|_| config.penalises_rewards()) {
         Some(reference) => replay.penalised(config, batch, table, reference),
@@ -64,8 +64,8 @@ pub(crate) fn score(
         rollouts.set_values(made.values)?;
         value_steps = made.env_steps;
     }
-    if let Some(judge) = judge {
-        rollouts = judge.finish(batch, rollouts);
+    if let Some(judged) = judged {
+        judged.give(&mut rollouts);
     }
     Ok(Scored { rollouts, value_steps })
 }

@@ -75,6 +75,7 @@ impl Run {
             memory: ValueMemory::default(),
             metrics,
             reference: None,
+            judged: collected.judged,
         }
     }
 }
@@ -293,4 +294,37 @@ fn verdicts_stand_beside_rewards() {
     let estimate = advantage::estimate(&rollouts, &recipe).unwrap();
     assert_eq!(estimate.struck[0], [Some(Struck::TooHard); 3]);
     assert!(estimate.advantages[0].iter().all(|a| *a == 0.0));
+}
+
+#[test]
+fn what_is_judged_fits_into_a_record() {
+    let most = json!({
+        "num_prompts": 64, "num_generations": 64, "objectives": ["goal", "short"],
+        "rubrics": ["no_fall"], "env": { "is_slippery": false, "max_episode_steps": 24 }
+    });
+    let config = config(&most).unwrap();
+    let mut run = Run::new(config.clone());
+    let collected = run.collect(1);
+    let record = run.record(1, collected);
+    let bytes = experiment::protocol::Wire::pack(&record).unwrap().bytes;
+    assert!(bytes.len() <= 256 * 1024, "{} bytes", bytes.len());
+    let again: IterationRecord =
+        experiment::protocol::Wire { version: experiment::protocol::PROTOCOL_VERSION, bytes }
+            .unpack()
+            .unwrap();
+    assert_eq!(again, record);
+    let judged = record.judged.as_ref().unwrap();
+    assert_eq!((judged.weights.len(), judged.values.len(), judged.accepted.len()), (2, 8192, 4096));
+
+    for (field, value) in [("num_generations", json!(128)), ("objectives", json!(["goal", "short", "holes"]))]
+    {
+        let mut more = most.clone();
+        more[field] = value;
+        let why = self::config(&more).unwrap_err();
+        assert!(why.contains("at most 8192 fit"), "{why}");
+    }
+    // Dynamic sampling may draw more groups than the update needs.
+    let mut filtered = most.clone();
+    filtered["estimator"] = json!({ "filter_groups": true });
+    assert!(self::config(&filtered).unwrap_err().contains("16384 rollouts"));
 }

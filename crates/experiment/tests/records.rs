@@ -42,6 +42,7 @@ fn record(config: &RunConfig) -> (IterationRecord, rollout::Batch) {
         memory,
         metrics,
         reference: None,
+        judged: collected.judged,
     };
     (record, collected.batch)
 }

@@ -12,6 +12,16 @@ pub use error::ConfigError;
 #[cfg(feature = "judge")]
 pub use terms::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 
+/// As it is written. What it means is only for programs with a judge.
+#[cfg(not(feature = "judge"))]
+pub type Objective = String;
+/// As it is written. What it means is only for programs with a judge.
+#[cfg(not(feature = "judge"))]
+pub type Rubric = String;
+/// As it is written. What it means is only for programs with a judge.
+#[cfg(not(feature = "judge"))]
+pub type PromptFilter = String;
+
 use crate::prompts::Prompts;
 use crate::values::ValueSource;
 use advantage::methods::ImportanceSamplingLevel;
@@ -102,13 +112,10 @@ pub struct RunConfig {
     /// Rollouts in a group.
     pub num_generations: u32,
     /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
-    #[cfg(feature = "judge")]
     pub objectives: Vec<Objective>,
     /// What a rollout must fulfil; `estimator.gate` says what becomes of those that do not.
-    #[cfg(feature = "judge")]
     pub rubrics: Vec<Rubric>,
     /// Which groups leave the batch before anything is normalised.
-    #[cfg(feature = "judge")]
     pub prompt_filters: Vec<PromptFilter>,
     /// Sampling temperature of the policy; ratio, KL and entropy use the same distribution.
     pub temperature: f64,
@@ -181,11 +188,8 @@ impl Default for RunConfig {
             device: DeviceChoice::Auto,
             num_prompts: 1,
             num_generations: 8,
-            #[cfg(feature = "judge")]
             objectives: Vec::new(),
-            #[cfg(feature = "judge")]
             rubrics: Vec::new(),
-            #[cfg(feature = "judge")]
             prompt_filters: Vec::new(),
             temperature: 1.0,
             eval_temperature: 1.0,
@@ -248,10 +252,7 @@ impl RunConfig {
 
     /// Whether rollouts are judged by more than the reward of the world.
     pub fn judges(&self) -> bool {
-        #[cfg(feature = "judge")]
-        return !(self.objectives.is_empty() && self.rubrics.is_empty() && self.prompt_filters.is_empty());
-        #[cfg(not(feature = "judge"))]
-        false
+        !(self.objectives.is_empty() && self.rubrics.is_empty() && self.prompt_filters.is_empty())
     }
 
     /// Optimiser steps in an update.

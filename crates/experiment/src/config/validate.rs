@@ -2,6 +2,8 @@
 
 use super::{CONFIG_VERSION, ConfigError, RunConfig};
 use crate::bounds;
+use crate::collect::MAX_GENERATED_BATCHES;
+use crate::judged::Judged;
 use crate::values::ValueSource;
 use advantage::{Baseline, Credit};
 
@@ -30,6 +32,7 @@ impl RunConfig {
         }
         self.check_estimator()?;
         self.check_update(&worlds)?;
+        self.check_judged()?;
         #[cfg(feature = "judge")]
         super::terms::check(self, self.smallest_map(&worlds))?;
         if self.steps_per_generation > self.rollouts() {
@@ -81,6 +84,24 @@ impl RunConfig {
         }
         if self.baseline == Baseline::Tracker && !self.values.is_some() {
             return refuse("values", "the baseline tracker needs values, {\"tracker\": 0.875} for instance");
+        }
+        Ok(())
+    }
+
+    /// Records carry what is judged, so there is a limit to it.
+    fn check_judged(&self) -> Result<(), ConfigError> {
+        let batches = if self.estimator.filter_groups { MAX_GENERATED_BATCHES } else { 1 };
+        let rollouts = self.rollouts().saturating_mul(batches).min(bounds::MAX_ROLLOUTS);
+        let numbers = rollouts.saturating_mul((self.objectives.len() as u32).max(1));
+        if self.judges() && numbers > Judged::MAX_NUMBERS {
+            return Err(ConfigError::Conflict {
+                field: "objectives",
+                why: format!(
+                    "{rollouts} rollouts with {} objectives are {numbers} numbers; at most {} fit in an update that is judged",
+                    self.objectives.len(),
+                    Judged::MAX_NUMBERS
+                ),
+            });
         }
         Ok(())
     }

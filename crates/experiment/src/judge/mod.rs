@@ -1,14 +1,15 @@
 //! What an update judges its rollouts by: objectives, rubrics and filters of prompts.
 //!
-//! Everything is a function of the trajectories, the policy that sampled and the run's seed, so a page that draws the
-//! rollouts of a record again judges them the same.
+//! Everything is a function of the trajectories, the policy that sampled and the run's seed. Records carry what was said
+//! ([`Judged`]), so that a program without a judge can draw them.
 
 mod answer;
 
 use crate::config::{Measure, PromptFilter, Rubric, RunConfig};
+use crate::judged::Judged;
 use crate::prompts::SeedStreams;
 use crate::replay::Replay;
-use advantage::{GateUse, Rollouts, Struck};
+use advantage::{GateUse, Struck};
 use answer::Answer;
 use rollout::{Batch, Episode, PolicyTable};
 use worlds::{Pcg64, World, map};
@@ -105,29 +106,25 @@ impl<'a> Judge<'a> {
         differs && !hard
     }
 
-    /// Judges the groups that are not yet, and gives the batch what was judged.
-    pub(crate) fn finish(mut self, batch: &Batch, mut rollouts: Rollouts) -> Rollouts {
+    /// Judges the groups that are not yet, and says what was judged.
+    pub(crate) fn finish(mut self, batch: &Batch) -> Judged {
         for group in self.hard.len()..batch.groups.len() {
             self.group(batch, group);
         }
-        if !self.config.objectives.is_empty() {
-            let weights: Vec<f64> = self.config.objectives.iter().map(|o| o.weight).collect();
-            rollouts.set_objectives(&weights, self.values);
-        }
-        rollouts.set_verdicts(self.accepted);
-        for group in (0..self.hard.len()).filter(|&group| self.hard[group]) {
-            rollouts.strike_group(group, Struck::TooHard);
-        }
+        let mut struck: Vec<(u32, Struck)> = (0_u32..)
+            .zip(&self.hard)
+            .filter(|(_, hard)| **hard)
+            .map(|(group, _)| (group, Struck::TooHard))
+            .collect();
         for (filter, variations) in self.config.prompt_filters.iter().zip(&self.variations) {
             let PromptFilter::LowVariation { share, .. } = *filter else { continue };
             let mut order: Vec<usize> = (0..variations.len()).collect();
             order.sort_by(|&a, &b| variations[a].total_cmp(&variations[b]));
             order.truncate((variations.len() as f64 * share) as usize);
-            for group in order {
-                rollouts.strike_group(group, Struck::LowVariation);
-            }
+            struck.extend(order.into_iter().map(|group| (group as u32, Struck::LowVariation)));
         }
-        rollouts
+        let weights = self.config.objectives.iter().map(|o| o.weight).collect();
+        Judged { weights, values: self.values, accepted: self.accepted, struck }
     }
 }
 

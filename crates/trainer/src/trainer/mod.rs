@@ -226,6 +226,7 @@ impl Trainer {
             memory,
             metrics,
             reference: None,
+            judged: collected.judged,
         })
     }
 

@@ -53,6 +53,7 @@ pub fn scene(config: RunConfig, lean: f32, group: usize) -> Option<Scene> {
         memory,
         metrics,
         reference: None,
+        judged: collected.judged,
     };
     Scene::new(Rc::new(config), Rc::new(record), group, None).ok()
 }
