@@ -13,6 +13,8 @@ mod credit;
 mod error;
 mod estimate;
 mod estimator;
+pub mod formula;
+pub mod mathml;
 pub mod methods;
 mod normalize;
 mod objectives;

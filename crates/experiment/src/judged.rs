@@ -21,6 +21,13 @@ impl Judged {
     /// Most numbers (rollouts times objectives, at least one) that a run may be judged by: records stay small.
     pub const MAX_NUMBERS: u32 = 8192;
 
+    /// The weighted sum of the objectives of a rollout.
+    pub fn sum(&self, rollout: usize) -> f64 {
+        let objectives = self.weights.len();
+        let values = self.values.get(rollout * objectives..).unwrap_or_default();
+        values.iter().zip(&self.weights).map(|(value, weight)| value * weight).sum()
+    }
+
     /// Gives a batch what was judged of it.
     pub(crate) fn give(&self, rollouts: &mut Rollouts) {
         if !self.weights.is_empty() {

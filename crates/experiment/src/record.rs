@@ -114,20 +114,25 @@ impl IterationRecord {
     }
 
     /// The method's work on this batch, done again: from the rewards where they are enough, otherwise from the rollouts
-    /// drawn again.
+    /// drawn again, which come with it.
     ///
     /// # Errors
     /// [`ReplayError`] if record and configuration do not fit; never for a record that a run produced.
-    pub fn estimate(&self, config: &RunConfig, replay: &Replay) -> Result<Estimate, ReplayError> {
+    pub fn estimate(
+        &self,
+        config: &RunConfig,
+        replay: &Replay,
+    ) -> Result<(Estimate, Option<Rollouts>), ReplayError> {
         let recipe = config.recipe();
         if config.reads_only_rewards() {
-            return Ok(advantage::estimate(&Rollouts::of_rewards(&self.rewards(config))?, &recipe)?);
+            return Ok((advantage::estimate(&Rollouts::of_rewards(&self.rewards(config))?, &recipe)?, None));
         }
         let mut batch = Batch::default();
         for group in 0..self.groups.len() {
             replay.draw(config, self, group, &mut batch)?;
         }
-        Ok(advantage::estimate(&self.rollouts(config, replay, &batch)?, &recipe)?)
+        let rollouts = self.rollouts(config, replay, &batch)?;
+        Ok((advantage::estimate(&rollouts, &recipe)?, Some(rollouts)))
     }
 
     /// The batch of this record as its update scored it.

@@ -145,7 +145,7 @@ fn every_method_for_several_rewards_runs_and_is_explained_by_its_record() {
         let record = run.record(2, collected);
         let replay = Replay::new(&config, &record).unwrap();
         // Noise included.
-        assert_eq!(record.estimate(&config, &replay).unwrap(), estimate, "{}", m.id);
+        assert_eq!(record.estimate(&config, &replay).unwrap().0, estimate, "{}", m.id);
         let gallery = Gallery::new(&config, &record, &replay).unwrap();
         let other = gallery.counterfactual(&config, m, &record, &replay).unwrap();
         assert_eq!(other.estimate, estimate, "{}", m.id);

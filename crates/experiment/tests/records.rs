@@ -62,7 +62,7 @@ fn every_group_of_every_preset_is_drawn_again_to_the_bit() {
             }
         }
         assert!(replay.group(&p.config, &record, record.groups.len()).is_err());
-        let estimate = record.estimate(&p.config, &replay).unwrap();
+        let (estimate, _) = record.estimate(&p.config, &replay).unwrap();
         assert_eq!(estimate.advantages.len(), record.groups.len());
     }
 }
@@ -83,7 +83,7 @@ fn the_gallery_shows_what_the_run_did_and_what_others_would_have_done() {
             let other = other.unwrap();
             assert_eq!(other.push.len(), record.policy_before.probs().len());
             if by_method.validate().is_ok() {
-                let own = record.estimate(&by_method, &replay).unwrap();
+                let (own, _) = record.estimate(&by_method, &replay).unwrap();
                 let close = |a: &f64, b: &f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
                 let (a, b) = (own.advantages.concat(), other.estimate.advantages.concat());
                 assert!(a.iter().zip(&b).all(|(a, b)| close(a, b)), "{name} {}", method.id);

@@ -88,7 +88,7 @@ fn the_kl_in_the_reward_is_in_the_advantages_and_not_in_the_loss() {
             let reference = record.reference.as_ref().unwrap();
             assert_eq!(reference, &records[0].policy_before, "one map, one reference");
             // The record alone gives the advantages again, by reward less beta times the estimate.
-            let estimate = record.estimate(&config, &replay).unwrap();
+            let (estimate, _) = record.estimate(&config, &replay).unwrap();
             let limit = replay.worlds[0].mdp.max_episode_steps().unwrap();
             let mut batch = rollout::Batch::default();
             for group in 0..record.groups.len() {

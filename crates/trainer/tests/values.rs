@@ -63,7 +63,7 @@ fn a_record_says_what_its_values_knew() {
     for _ in 0..3 {
         let record = block_on(trainer.iterate(true)).unwrap();
         let replay = experiment::Replay::new(&config, &record).unwrap();
-        let again = record.estimate(&config, &replay).unwrap();
+        let (again, _) = record.estimate(&config, &replay).unwrap();
         let gallery = experiment::Gallery::new(&config, &record, &replay).unwrap();
         let own = gallery.counterfactual(&config, &config.method().unwrap(), &record, &replay).unwrap();
         assert_eq!(again.steps, own.estimate.steps);

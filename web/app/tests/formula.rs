@@ -197,3 +197,46 @@ fn every_stage_renders_for_every_preset_with_its_knobs() {
         }
     }
 }
+
+#[test]
+fn every_stage_of_every_method_is_told_with_its_numbers() {
+    for method in advantage::methods::methods() {
+        let mut config = preset("first-light").unwrap().config.with_method(&method);
+        if method.family == advantage::methods::Family::Objectives {
+            config.objectives = preset("several-rewards").unwrap().config.objectives;
+        }
+        if config.validate().is_err() {
+            continue;
+        }
+        let scene = demo::scene(config, 0.5, 1).unwrap();
+        let all: String = PipelineStage::ALL.map(|stage| render(&scene, stage, 2)).concat();
+        assert!(!all.contains("data-slot"), "{}: a place of a number is empty", method.id);
+        let over_steps = scene.step_stages();
+        let names = scene.trace.stages.iter().map(|s| s.name).chain(over_steps.iter().map(|s| s.name));
+        for name in names {
+            let explained = advantage::formula::explain(name, &method.recipe, Default::default());
+            let Some(formula) = explained.formula.split("data-formula=\"").nth(1) else { continue };
+            let formula = formula.split('"').next().unwrap();
+            assert!(
+                all.contains(&format!("data-formula=\"{formula}\"")),
+                "{} {name:?}: {formula}",
+                method.id
+            );
+        }
+        if let Some(own) = scene.step_advantages(2) {
+            assert_eq!(one(&render(&scene, PipelineStage::Credit, 2), "step-total", "step_total").0, own[0]);
+        }
+    }
+}
+
+#[test]
+fn a_ratio_of_whole_rollouts_is_told_so() {
+    let of = |id: &str| {
+        let method = advantage::methods::method(id).unwrap();
+        let config = preset("first-light").unwrap().config.with_method(&method);
+        render(&demo::scene(config, 0.5, 0).unwrap(), PipelineStage::Update, 0)
+    };
+    assert!(!of("grpo").contains("rollout-ratio"));
+    assert!(of("gspo").contains("rollout-ratio") && of("vespo").contains("rollout-ratio"));
+    assert_eq!(one(&of("gspo"), "loss", "clip_high").0, 1.0004);
+}

@@ -5,10 +5,10 @@
 use advantage::Struck;
 use advantage::methods::{method, methods};
 use experiment::{RunConfig, preset};
-use page::model::{Scene, WhatIf, demo};
+use page::model::{Out, Scene, WhatIf, demo};
 use page::text::methods::texts;
 use page::ui::methods::arrow::push_arrows;
-use page::ui::methods::compare::{AT_FIRST, Cell, Differs, Out, cells, columns, largest, own};
+use page::ui::methods::compare::{AT_FIRST, Cell, Differs, cells, columns, largest, own};
 use page::ui::methods::desk::{Ask, Desk};
 use page::ui::methods::{Kept, MethodsPanel, MethodsPanelProps};
 use std::rc::Rc;

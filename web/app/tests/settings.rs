@@ -2,7 +2,6 @@
 
 use experiment::bounds::BOUNDS;
 use experiment::{Prompts, RunConfig, preset, presets};
-use page::text::texts;
 use page::ui::settings::draft::Drafts;
 use page::ui::settings::fields::{FIELDS, Field, Kind, field_of};
 use page::ui::settings::value::{config_of, get, set, value_of};
@@ -89,7 +88,11 @@ fn every_field_has_a_knob_with_an_explanation() {
     }
     for field in FIELDS {
         missing.remove(field.path);
-        assert!(!(texts().settings.explain)(field.path).is_empty(), "{} has no explanation", field.path);
+        assert!(
+            !(page::text::settings::sheet().explain)(field.path).is_empty(),
+            "{} has no explanation",
+            field.path
+        );
     }
     // What a method sets is changed in the configuration's text, all of it together.
     missing.retain(|path| !path.starts_with("estimator.") && path != "values");

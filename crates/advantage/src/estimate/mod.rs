@@ -184,7 +184,7 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
     let struck = strike::by_gate(rollouts, &recipe.estimator);
     let kept = struck.iter().map(Option::is_none).collect();
     let mut work = Work { rollouts, recipe, struck, kept, stages: Vec::new() };
-    let options = scale_of(recipe);
+    let options = recipe.options();
     let scores = credit::chains::scores(rollouts);
     if recipe.estimator.filter_groups {
         strike::tied(&mut work, &scores);
@@ -226,14 +226,16 @@ pub fn estimate(rollouts: &Rollouts, recipe: &Recipe) -> Result<Estimate, Estima
     })
 }
 
-/// GiGPO names the divisor `f_norm`, for both of its parts.
-fn scale_of(recipe: &Recipe) -> AdvantageOptions {
-    let scale_rewards = match (recipe.estimator.credit, recipe.estimator.f_norm) {
-        (Credit::State, FNorm::Std) => ScaleRewards::Group,
-        (Credit::State, FNorm::None) => ScaleRewards::None,
-        _ => recipe.advantage.scale_rewards,
-    };
-    AdvantageOptions { scale_rewards, ..recipe.advantage }
+impl Recipe {
+    /// Baseline and scale in force: GiGPO names the divisor `f_norm`, for both of its parts.
+    pub fn options(&self) -> AdvantageOptions {
+        let scale_rewards = match (self.estimator.credit, self.estimator.f_norm) {
+            (Credit::State, FNorm::Std) => ScaleRewards::Group,
+            (Credit::State, FNorm::None) => ScaleRewards::None,
+            _ => self.advantage.scale_rewards,
+        };
+        AdvantageOptions { scale_rewards, ..self.advantage }
+    }
 }
 
 fn finite(groups: &[GroupStats], batch: &GroupStats) -> Result<(), EstimateError> {

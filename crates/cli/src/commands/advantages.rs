@@ -2,10 +2,12 @@
 
 use crate::error::CliError;
 use crate::output;
+use advantage::formula::{Case, explain};
 use advantage::{Population, StageName, Struck, methods::methods};
 use experiment::AdvantageRequest;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 #[derive(Serialize)]
@@ -26,6 +28,10 @@ struct Stage {
     population: Population,
     #[serde(skip_serializing_if = "Option::is_none")]
     objective: Option<u32>,
+    inputs: &'static [StageName],
+    constants: BTreeMap<&'static str, f64>,
+    /// MathML; `<mn data-slot="…"></mn>` is the place of a number of one rollout.
+    formula: String,
     values: Values,
 }
 
@@ -43,18 +49,32 @@ pub(crate) fn run() -> Result<(), CliError> {
     let request = AdvantageRequest::from_json(&text).map_err(|e| CliError::Input(e.to_string()))?;
     let estimate = request.estimate().map_err(|e| CliError::Input(e.to_string()))?;
     let rollouts = &request.rollouts;
-    let over_rollouts = estimate.stages.iter().map(|s| Stage {
-        name: s.name,
-        population: s.population,
-        objective: s.objective,
-        values: Values::Rollouts(s.values.clone()),
-    });
-    let over_steps = estimate.step_stages(rollouts).into_iter().map(|s| Stage {
-        name: s.name,
-        population: s.population,
-        objective: None,
-        values: Values::Steps(rollouts.shaped_steps(&s.values)),
-    });
+    let stage = |name, population, objective: Option<u32>, values| {
+        let case = Case {
+            objective: objective.is_some(),
+            combined: objective.is_none() && !rollouts.weights().is_empty(),
+            tied: false,
+        };
+        let explained = explain(name, &request.recipe, case);
+        let constants = explained.constants.into_iter().collect();
+        Stage {
+            name,
+            population,
+            objective,
+            inputs: explained.inputs,
+            constants,
+            formula: explained.formula,
+            values,
+        }
+    };
+    let over_rollouts = estimate
+        .stages
+        .iter()
+        .map(|s| stage(s.name, s.population, s.objective, Values::Rollouts(s.values.clone())));
+    let over_steps = estimate
+        .step_stages(rollouts)
+        .into_iter()
+        .map(|s| stage(s.name, s.population, None, Values::Steps(rollouts.shaped_steps(&s.values))));
     let stages = over_rollouts.chain(over_steps).collect();
     let steps = estimate.steps.as_ref().map(|steps| rollouts.shaped_steps(steps));
     let kept = estimate.struck.iter().map(|g| g.iter().map(Option::is_none).collect()).collect();

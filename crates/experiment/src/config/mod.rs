@@ -240,6 +240,11 @@ impl RunConfig {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
+    /// The same in one line, as it travels in messages.
+    pub fn to_line(&self) -> String {
+        serde_json::to_value(self).map(|value| value.to_string()).unwrap_or_default()
+    }
+
     /// The upper clip width in force.
     pub fn epsilon_high(&self) -> f64 {
         self.epsilon_high.unwrap_or(self.epsilon)

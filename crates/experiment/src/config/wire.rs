@@ -5,13 +5,12 @@
 
 use super::RunConfig;
 use serde::de::Error as _;
-use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 /// For `#[serde(with = …)]`.
 pub(crate) fn serialize<S: Serializer>(config: &RunConfig, serializer: S) -> Result<S::Ok, S::Error> {
-    serde_json::to_value(config).map_err(S::Error::custom)?.to_string().serialize(serializer)
+    config.to_line().serialize(serializer)
 }
 
 /// For `#[serde(with = …)]`.

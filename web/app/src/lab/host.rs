@@ -25,7 +25,7 @@ pub fn listen(core: Rc<RefCell<Core>>, edit: impl Fn(String) + 'static) -> [Even
         let detail = event.detail();
         // Refused only by a frozen object, and the second program makes a plain one.
         let set = |name: &str, value: &JsValue| drop(Reflect::set(&detail, &name.into(), value));
-        set(ASKED, &state.config.to_json().into());
+        set(ASKED, &state.config.to_line().into());
         set(PRESET, &state.preset.as_str().into());
         let Some(scene) = &state.scene else { return };
         let kept = state.records.nearest(scene.record.iteration);

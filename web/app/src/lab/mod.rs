@@ -88,7 +88,7 @@ pub enum ShownError {
 pub fn pack(scene: &Scene, message: &[u8]) -> Result<Wire, WireError> {
     // The record as it came and the configuration as text, which the page writes anyway: encoders for them would make
     // it larger.
-    Wire::pack(&(Bytes::new(message), scene.config.to_json(), scene.group))
+    Wire::pack(&(Bytes::new(message), scene.config.to_line(), scene.group))
 }
 
 /// Unpacks what [`pack`] made.

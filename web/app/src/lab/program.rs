@@ -50,7 +50,7 @@ pub fn Lab(props: &LabProps) -> Html {
         use_effect_with(props.opened, move |_| ask_again.emit(()));
     }
     let edit = use_callback(ask_again, move |config: RunConfig, ask_again| {
-        tell(EDIT, &config.to_json().into());
+        tell(EDIT, &config.to_line().into());
         ask_again.emit(());
     });
     let close = {

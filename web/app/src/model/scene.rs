@@ -1,6 +1,6 @@
 //! Everything that panels draw, derived from one record and the selected group.
 
-use advantage::Estimate;
+use advantage::{Estimate, Rollouts, StepStage};
 use experiment::{IterationRecord, Replay, ReplayError, RunConfig};
 use oracle::Evaluation;
 use rollout::{Batch, Episode, PrefixTree};
@@ -19,6 +19,8 @@ pub struct Scene {
     pub replay: Rc<Replay>,
     /// From rewards to advantages, over all groups.
     pub trace: Rc<Estimate>,
+    /// What it was made of, where that is more than rewards.
+    pub rollouts: Option<Rc<Rollouts>>,
     /// The selected group.
     pub group: usize,
     /// The selected group, drawn again: a batch whose only group it is.
@@ -62,9 +64,12 @@ impl Scene {
             Some(e) => e.replay.clone(),
             None => Rc::new(Replay::new(&config, &record)?),
         };
-        let trace = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
-            Some(e) => e.trace.clone(),
-            None => Rc::new(record.estimate(&config, &replay)?),
+        let (trace, rollouts) = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
+            Some(e) => (e.trace.clone(), e.rollouts.clone()),
+            None => {
+                let (trace, rollouts) = record.estimate(&config, &replay)?;
+                (Rc::new(trace), rollouts.map(Rc::new))
+            }
         };
         let batch = replay.group(&config, &record, group)?;
         let tree = PrefixTree::of_group(&batch, 0);
@@ -78,6 +83,7 @@ impl Scene {
             config,
             record,
             trace,
+            rollouts,
             group,
             batch: Rc::new(batch),
             tree: Rc::new(tree),
@@ -109,6 +115,34 @@ impl Scene {
     /// The advantages of the selected group.
     pub fn advantages(&self) -> &[f64] {
         self.trace.advantages.get(self.group).map_or(&[], Vec::as_slice)
+    }
+
+    /// Place of a rollout of the selected group within the batch.
+    pub fn index(&self, rollout: usize) -> usize {
+        self.group * self.config.num_generations as usize + rollout
+    }
+
+    /// Place of the first step of a rollout of the selected group within the batch.
+    pub fn first_step(&self, rollout: usize) -> usize {
+        let before = self.record.episodes.get(..self.index(rollout)).unwrap_or_default();
+        before.iter().map(|e| e.length as usize).sum()
+    }
+
+    /// The advantages of the steps of a rollout of the selected group, where steps have their own.
+    pub fn step_advantages(&self, rollout: usize) -> Option<&[f64]> {
+        let length = self.episodes().get(rollout)?.length as usize;
+        self.trace.steps.as_ref()?.get(self.first_step(rollout)..)?.get(..length)
+    }
+
+    /// The largest absolute advantage of a step of the selected group; 0 where steps have none of their own.
+    pub fn largest_step_advantage(&self) -> f64 {
+        let steps = (0..self.episodes().len()).filter_map(|rollout| self.step_advantages(rollout)).flatten();
+        steps.fold(0.0, |largest, a| largest.max(a.abs()))
+    }
+
+    /// The recorded stages over steps; none where steps have no advantages of their own.
+    pub fn step_stages(&self) -> Vec<StepStage> {
+        self.rollouts.as_ref().map(|rollouts| self.trace.step_stages(rollouts)).unwrap_or_default()
     }
 
     /// Whether all rollouts of the selected group have the same reward.

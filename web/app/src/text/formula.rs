@@ -15,8 +15,6 @@ pub struct Texts {
     pub math: &'static str,
     /// Accessible name of the controls.
     pub controls: &'static str,
-    /// Behind a zero that no division has made.
-    pub by_definition: &'static str,
     /// The minibatch, below a sum.
     pub minibatch: &'static str,
     /// Before the source of the formula.
@@ -141,7 +139,6 @@ pub const EN: Texts = Texts {
     map: |map| format!(", map {}", map + 1),
     math: "Formula with the numbers of the lit rollout",
     controls: "Settings of this stage",
-    by_definition: " by definition",
     minibatch: "minibatch",
     from: "From",
     source: |name, id| format!("{name}, arXiv {id}"),

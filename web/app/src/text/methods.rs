@@ -1,7 +1,7 @@
 //! Texts of the methods.
 
-use crate::ui::methods::compare::{Differs, Out};
-use advantage::Struck;
+use crate::model::Out;
+use crate::ui::methods::compare::Differs;
 use advantage::methods::Status;
 
 /// The texts. In those with `#`, [`fill`] puts what their comments list.
@@ -99,17 +99,6 @@ pub fn fill(template: &str, values: &[&str]) -> String {
     text
 }
 
-fn out(out: Out) -> &'static str {
-    match out {
-        Out::Struck(Struck::Gate) => "rejected by the rubric",
-        Out::Struck(Struck::GroupGate) => "group rejected",
-        Out::Struck(Struck::TiedGroup) => "tied group",
-        Out::Struck(Struck::TooHard) => "prompt too hard",
-        Out::Struck(Struck::LowVariation) => "prompt varies too little",
-        Out::NotDrawn => "not drawn",
-    }
-}
-
 fn differs(differs: Differs) -> &'static str {
     match differs {
         Differs::Sign => "other sign",
@@ -165,7 +154,7 @@ static EN: Texts = Texts {
     times: "×#",
     best: "best",
     differs,
-    out,
+    out: crate::text::out::out,
     all: "Show all # rollouts",
     rows: ["In the update, all groups", "Push on the logits", "Cosine with the run’s own push"],
     kept: "# of # episodes",

@@ -5,6 +5,7 @@ pub mod curves;
 pub mod distribution;
 pub mod formula;
 pub mod methods;
+pub mod out;
 pub mod settings;
 pub mod shell;
 pub mod strip;

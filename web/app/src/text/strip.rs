@@ -1,7 +1,8 @@
 //! Texts of the stage strip.
 
+use crate::model::Out;
 use crate::ui::formula::number::{digits, number, percent, signed};
-use advantage::{Baseline, ScaleRewards};
+use advantage::{Baseline, BatchNorm, Credit, Estimator, Recipe, ScaleRewards, Supervision};
 use experiment::PipelineStage;
 
 /// The texts.
@@ -17,9 +18,9 @@ pub struct Texts {
     /// Under Centre: what is subtracted.
     pub baseline: fn(Baseline) -> &'static str,
     /// Under Scale: what divides.
-    pub scale: fn(ScaleRewards) -> &'static str,
+    pub scale: fn(&Recipe) -> String,
     /// Under Credit.
-    pub credit: &'static str,
+    pub credit: fn(&Estimator) -> &'static str,
     /// Under Update.
     pub update: &'static str,
     /// Accessible name of a stage's button: number, name, subtitle.
@@ -60,6 +61,10 @@ pub struct Texts {
     pub view_captions: [fn(f64) -> String; 4],
     /// What is seen under each stage but Update.
     pub captions: [&'static str; 5],
+    /// Under Credit, where steps have advantages of their own.
+    pub own_credit: &'static str,
+    /// What is not in the update: why, how many rollouts, their environment steps.
+    pub out: fn(Out, usize, u32) -> String,
     /// What is seen under Sample and Score of a large group: bundles instead of threads.
     pub bundles: &'static str,
     /// Nothing is pushed.
@@ -91,11 +96,24 @@ fn baseline(baseline: Baseline) -> &'static str {
     }
 }
 
-fn scale(scale: ScaleRewards) -> &'static str {
-    match scale {
+fn scale(recipe: &Recipe) -> String {
+    let divided = match recipe.options().scale_rewards {
         ScaleRewards::Group => "÷ (σ + ε)",
         ScaleRewards::Batch => "÷ (σ of batch + ε)",
         ScaleRewards::None => "not divided",
+    };
+    let then = if recipe.estimator.batch_norm == BatchNorm::None { "" } else { ", then over the batch" };
+    [divided, then].concat()
+}
+
+fn credit(estimator: &Estimator) -> &'static str {
+    match estimator.credit {
+        _ if estimator.supervision == Supervision::Process => "rewards from each step on",
+        Credit::Episode => "every step alike",
+        Credit::ToGo => "return from each step on",
+        Credit::State => "episode + same state",
+        Credit::StateGae => "against means of states",
+        Credit::ValueGae => "against values of states",
     }
 }
 
@@ -119,7 +137,7 @@ pub const EN: Texts = Texts {
     mean_std: |mean, std| format!("μ {} · σ {}", digits(mean, 2), digits(std, 2)),
     baseline,
     scale,
-    credit: "every step alike",
+    credit,
     update: "push on each action",
     head: |index, name, subtitle| format!("Stage {}: {name}, {subtitle}", index + 1),
     mean: |mean| format!("μ {}", number(mean)),
@@ -184,6 +202,10 @@ pub const EN: Texts = Texts {
         "The same order in other units. Here the number is final: it is the advantage.",
         "Every step of a rollout carries the rollout's advantage, the good and the bad steps alike.",
     ],
+    own_credit: "Each step carries an advantage of its own: bars above the line push its action, bars below hold it back.",
+    out: |why, count, steps| {
+        format!("Struck out, {}: {} ({steps} env steps).", crate::text::out::out(why), rollouts(count))
+    },
     bundles: "Rollouts of equal reward and outcome are one band, as wide as they are many; the selected rollout runs on top.",
     nothing: "Nothing is pushed here.",
     previous: "Previous stage",

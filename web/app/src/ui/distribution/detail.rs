@@ -5,7 +5,7 @@ use super::summary::groups;
 use crate::model::{Scene, Selection};
 use crate::text::texts;
 use crate::ui::curves::format::{axis, long, short};
-use crate::ui::svg::{line, px, text};
+use crate::ui::svg::{drawing, element, line, path, px, text};
 use yew::prelude::*;
 
 /// Advantages below this are the residue of rounding: drawn and written as 0. Exact numbers are in the table.
@@ -61,35 +61,62 @@ fn slide(bar: &Bar) -> String {
     )
 }
 
-fn bars(detail: &Detail) -> Html {
+fn bars(detail: &Detail) -> String {
     let thickness = px(2.0 * detail.half);
     let bar = |bar: &Bar| {
-        let (from, to) = (px(bar.from - detail.half), px(bar.to - detail.half));
-        html! {
-            <g class={classes!("slide-bar", bar.lit.then_some("slide-lit"))}>
-                <rect class="slide-reward" x={px(LEFT - bar.length)} y={from} width={px(bar.length)}
-                    height={thickness.clone()} />
-                <rect class={classes!("slide-advantage", sign_class(bar.advantage))} x={px(RIGHT)} y={to}
-                    width={px(bar.length)} height={thickness.clone()} />
-            </g>
-        }
+        let rect = |class: &str, x: f64, y: f64| {
+            let [x, y, width] = [x, y - detail.half, bar.length].map(px);
+            let place = [("class", class), ("x", &x), ("y", &y), ("width", &width), ("height", &thickness)];
+            element("rect", &place, "")
+        };
+        let advantage = ["slide-advantage ", sign_class(bar.advantage)].concat();
+        let both = rect("slide-reward", LEFT - bar.length, bar.from) + &rect(&advantage, RIGHT, bar.to);
+        element("g", &[("class", if bar.lit { "slide-bar slide-lit" } else { "slide-bar" })], &both)
     };
     detail.bars.iter().map(bar).collect()
 }
 
-fn labels(detail: &Detail) -> Html {
+fn labels(detail: &Detail) -> String {
     let label = |bar: &Bar| {
         let middle = if bar.low == bar.high { bar.low } else { (bar.low + bar.high) / 2.0 };
-        html! {
-            <g>
-                <text class="slide-value" x="0" y={px(bar.from)}>{ tick(middle) }</text>
-                { text("slide-count", [(LEFT + RIGHT) / 2.0, (bar.from + bar.to) / 2.0], format!("{}×", bar.count)) }
-                <text class={classes!("slide-value", "slide-end-value", sign_class(bar.advantage))} x={px(WIDTH)}
-                    y={px(bar.to)}>{ signed(bar.advantage) }</text>
-            </g>
-        }
+        let between = [(LEFT + RIGHT) / 2.0, (bar.from + bar.to) / 2.0];
+        let end = ["slide-value slide-end-value ", sign_class(bar.advantage)].concat();
+        [
+            text("slide-value", [0.0, bar.from], "", &tick(middle)),
+            text("slide-count", between, "", &format!("{}×", bar.count)),
+            text(&end, [WIDTH, bar.to], "", &signed(bar.advantage)),
+        ]
+        .concat()
     };
     detail.bars.iter().filter(|b| b.labelled).map(label).collect()
+}
+
+/// All of the figure.
+fn figure(detail: &Detail, dead: bool) -> Html {
+    let t = &texts().distribution;
+    let mut shapes = text("slide-axis-name", [LEFT, 10.0], "", t.rewards)
+        + &text("slide-axis-name slide-start", [RIGHT, 10.0], "", t.advantages);
+    for x in [LEFT, RIGHT] {
+        shapes += &line("slide-axis", [x, x, TOP - 8.0, BOTTOM]);
+    }
+    shapes += &line("slide-zero", [RIGHT, WIDTH - 18.0, detail.zero, detail.zero]);
+    for bar in &detail.bars {
+        let lit = if bar.lit { " slide-lit" } else { "" };
+        shapes += &path(&["slide-line ", sign_class(bar.advantage), lit].concat(), &slide(bar));
+    }
+    shapes += &line("slide-mean", [LEFT, RIGHT, detail.mean, detail.zero]);
+    shapes += &bars(detail);
+    let [left, right] = [LEFT, RIGHT].map(|x| x - 5.0);
+    let ticks = format!("M{left:.1} {:.1}h10M{right:.1} {:.1}h10", detail.mean, detail.zero);
+    shapes += &path("slide-mean-tick", &ticks);
+    if dead {
+        shapes += &path("slide-end", &format!("M{right:.1} {:.1}l10 10m0 -10l-10 10", detail.zero - 5.0));
+    }
+    shapes += &labels(detail);
+    if detail.zero_is_free() {
+        shapes += &text("slide-value slide-end-value slide-muted", [WIDTH, detail.zero], "", "0");
+    }
+    drawing(shapes)
 }
 
 /// Histogram of the rewards to the left, of the same rollouts' advantages to the right, lines between them.
@@ -121,25 +148,7 @@ pub fn group_detail(scene: &Scene, selection: &Selection) -> Html {
             data-tied={stats.tied.to_string()} data-dead={group.dead.to_string()}
             data-bars={detail.bars.len().to_string()} data-exact={detail.exact.to_string()}>
             <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={(t.figure)(number)}>
-                <text class="slide-axis-name" x={px(LEFT)} y="10">{ t.rewards }</text>
-                <text class="slide-axis-name slide-start" x={px(RIGHT)} y="10">{ t.advantages }</text>
-                { for [LEFT, RIGHT].map(|x| line("slide-axis", [x, x, TOP - 8.0, BOTTOM])) }
-                { line("slide-zero", [RIGHT, WIDTH - 18.0, detail.zero, detail.zero]) }
-                <>{ for detail.bars.iter().map(|bar| html! {
-                    <path class={classes!("slide-line", sign_class(bar.advantage), bar.lit.then_some("slide-lit"))}
-                        d={slide(bar)} />
-                }) }</>
-                { line("slide-mean", [LEFT, RIGHT, detail.mean, detail.zero]) }
-                { bars(&detail) }
-                <path class="slide-mean-tick"
-                    d={format!("M{:.1} {:.1}h10M{:.1} {:.1}h10", LEFT - 5.0, detail.mean, RIGHT - 5.0, detail.zero)} />
-                if group.dead {
-                    <path class="slide-end" d={format!("M{:.1} {:.1}l10 10m0 -10l-10 10", RIGHT - 5.0, detail.zero - 5.0)} />
-                }
-                { labels(&detail) }
-                if detail.zero_is_free() {
-                    { text("slide-value slide-end-value slide-muted", [WIDTH, detail.zero], "0".into()) }
-                }
+                { figure(&detail, group.dead) }
             </svg>
             <figcaption class="slide-note">{ note }</figcaption>
             <dl class="slide-numbers">

@@ -14,7 +14,7 @@ pub use equations::action_probabilities;
 
 use crate::text::texts;
 use crate::ui::PanelProps;
-use crate::ui::strip::GroupFacts;
+use crate::ui::strip::{GroupFacts, RolloutFacts};
 use controls::use_controls;
 use experiment::RunConfig;
 use std::rc::Rc;
@@ -50,7 +50,7 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
             data-rollout={rollout.map(|r| r.index.to_string())} aria-labelledby="formula-title">
             <h2 id="formula-title">{ (t.heading)(stage.index(), name) }<small>{ place }{ for map }</small></h2>
             <div class="formula-math" tabindex="0" role="group" aria-label={t.math}>
-                { for rollout.map(|r| equations::equations(stage, scene, &facts, r)) }
+                { for rollout.map(|r| equations::equations(stage, scene, &facts, (r, step_of(r, selection.step)))) }
             </div>
             <p class="formula-reading" data-testid="formula-reading">{ for rollout.map(|r| reading::reading(stage, scene, &facts, r)) }</p>
             <p class="formula-source">{ t.from }{ " " }{ for reading::sources(stage, &scene.config).into_iter().enumerate().map(|(i, (name, id))| {
@@ -60,4 +60,9 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
             { controls }
         </section>
     }
+}
+
+/// The step whose numbers are shown: the one that was played last, or the first.
+fn step_of(r: &RolloutFacts, played: Option<usize>) -> usize {
+    played.unwrap_or(0).saturating_sub(1).min(r.length.saturating_sub(1) as usize)
 }

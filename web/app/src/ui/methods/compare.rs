@@ -1,8 +1,7 @@
 //! Methods side by side: what each makes of a rollout, and where it differs from the method that made the update.
 
-use crate::model::WhatIf;
+use crate::model::{Out, WhatIf};
 use crate::text::methods::texts;
-use advantage::Struck;
 use advantage::methods::{Family, Method, Status, method};
 use experiment::{Counterfactual, RunConfig};
 
@@ -21,29 +20,6 @@ pub struct Column {
     pub made: Result<Counterfactual, String>,
     /// Cosine between its push and that of the run's own method; `None` where one of them pushes nothing.
     pub cosine: Option<f64>,
-}
-
-/// Why a rollout is not in the update.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Out {
-    /// It was struck out before anything was compared.
-    Struck(Struck),
-    /// The draw of episodes left it out.
-    NotDrawn,
-}
-
-impl Out {
-    /// Its name in attributes.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Struck(Struck::Gate) => "gate",
-            Self::Struck(Struck::GroupGate) => "group_gate",
-            Self::Struck(Struck::TiedGroup) => "tied_group",
-            Self::Struck(Struck::TooHard) => "too_hard",
-            Self::Struck(Struck::LowVariation) => "low_variation",
-            Self::NotDrawn => "not_drawn",
-        }
-    }
 }
 
 /// Where a cell differs from that of the run's own method.
@@ -149,7 +125,7 @@ impl Column {
                     advantage,
                     steps: steps.and_then(|steps| steps.get(range)).map(<[f64]>::to_vec),
                     weight,
-                    out: struck.map(Out::Struck).or((weight == 0.0).then_some(Out::NotDrawn)),
+                    out: Out::of(struck, weight),
                     best: top - low > near && top - advantage <= near,
                     differs: None,
                 }

@@ -2,7 +2,7 @@
 
 use super::value::config_of_text;
 use crate::model::Action;
-use crate::text::texts;
+use crate::text::settings::sheet;
 use experiment::RunConfig;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlTextAreaElement;
@@ -31,7 +31,7 @@ pub(super) fn use_json_box(
     dispatch: &Callback<Action>,
     on_applied: &Callback<()>,
 ) -> Html {
-    let t = &texts().settings;
+    let t = sheet();
     let edited = use_state(|| None::<String>);
     let message = use_state_eq(|| None::<Result<&'static str, String>>);
     let area = use_node_ref();

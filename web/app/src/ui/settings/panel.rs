@@ -6,7 +6,7 @@ use super::row::{Row, row};
 use super::typing::{Typing, use_typing};
 use super::value::{get, value_of};
 use crate::model::Action;
-use crate::text::texts;
+use crate::text::settings::sheet;
 use experiment::RunConfig;
 use serde_json::Value;
 use std::rc::Rc;
@@ -29,7 +29,7 @@ pub struct SettingsPanelProps {
 /// The content of the settings: a list of knobs for each section, and the configuration as text.
 #[component]
 pub fn SettingsPanel(props: &SettingsPanelProps) -> Html {
-    let t = &texts().settings;
+    let t = sheet();
     let Typing { drafts, on_typed, on_done, redraw } = use_typing(&props.config, &props.dispatch);
     let discard = {
         let (drafts, redraw) = (drafts.clone(), redraw);

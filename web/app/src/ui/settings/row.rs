@@ -1,7 +1,7 @@
 //! One knob: label, control, range, explanation, what it is called elsewhere, when it applies.
 
 use super::fields::{Field, Kind};
-use crate::text::texts;
+use crate::text::settings::sheet;
 use crate::ui::curves::format::count;
 use experiment::RunConfig;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -46,7 +46,7 @@ fn bound_text(value: f64) -> String {
 
 /// What fits into the control, in words.
 fn range_text(field: &Field) -> Option<String> {
-    let t = &texts().settings;
+    let t = sheet();
     let range = field.range().map(|(low, high)| {
         let words = if field.whole() { t.range_whole } else { t.range };
         words(&bound_text(low), &bound_text(high))
@@ -68,7 +68,7 @@ pub(crate) fn options(names: &'static [&'static str], chosen: &str) -> Html {
 
 /// A knob.
 pub(super) fn row(Row { field, text, error, on_typed, on_done }: Row<'_>) -> Html {
-    let t = &texts().settings;
+    let t = sheet();
     let id = format!("knob-{}", field.path.replace('.', "-"));
     let hint = format!("{id}-hint");
     let oninput = {

@@ -1,44 +1,76 @@
-//! Credit: the steps of each rollout, all carrying the same advantage.
+//! Credit: the steps of each rollout, all carrying the same advantage or each its own.
 
 use super::Drawing;
+use super::strand::Strand;
 use crate::text::texts;
-use crate::ui::svg::{px, view_box};
-use yew::prelude::*;
+use crate::ui::svg::{Px, element, line, path, px, text};
+use yew::Html;
+
+/// One bar for each step of a rollout, above the line or below it, from (`x`, `y`) on; `unit` is a bar's width and the
+/// height of an advantage of 1.
+fn bars(advantages: &[f64], (x, y): (f64, f64), unit: (f64, f64)) -> String {
+    let bars = |above: bool| -> String {
+        let of_side =
+            advantages.iter().enumerate().filter(|(_, a)| if above { **a > 0.0 } else { **a < 0.0 });
+        let bar = |(step, advantage): (usize, &f64)| {
+            let left = x + step as f64 * unit.0;
+            format!("M{} {}h{}v{}H{}z", Px(left), Px(y), Px(unit.0 * 0.8), Px(-advantage * unit.1), Px(left))
+        };
+        of_side.map(bar).collect()
+    };
+    let base = line("strip-base", [x, x + advantages.len() as f64 * unit.0, y, y]);
+    [base, path("strip-bars pos", &bars(true)), path("strip-bars neg", &bars(false))].concat()
+}
 
 /// The drawing under Credit.
-pub(super) fn credit_stage(drawing: &Drawing) -> Html {
+pub(super) fn credit_stage(drawn: &Drawing) -> Html {
     let t = &texts().strip;
-    let (layout, facts) = (&drawing.layout, &drawing.facts);
+    let (layout, facts, scene) = (&drawn.layout, &drawn.facts, &drawn.panel.scene);
+    if facts.dead {
+        return drawn.column(4, "strip-svg gone", "");
+    }
     let largest = facts.largest_advantage().max(f64::MIN_POSITIVE);
-    let lit = drawing.lit();
+    let largest_step = scene.largest_step_advantage().max(f64::MIN_POSITIVE);
     let height = (layout.row * 0.55).clamp(7.0, 14.0);
-    let rows = drawing.strands.iter().enumerate().map(|(index, strand)| {
+    let row = |(index, strand): (usize, &Strand)| {
         let y = layout.row_y(layout.credit_row[index]);
         let x = layout.credit_bar();
-        let baseline = px(y + 4.0);
-        let class = classes!("strip-row", drawing.tint(strand.advantage), (lit == index).then_some("lit"));
-        // A gap of a fifth shows single steps; where steps are too narrow for it the strip is whole.
-        let gap = if layout.step >= 2.5 && !strand.bundle { layout.step * 0.2 } else { 0.0 };
-        let dashes = (gap > 0.0).then(|| format!("{:.2} {gap:.2}", layout.step - gap));
-        let opacity = format!("{:.2}", 0.4 + 0.6 * strand.advantage.abs() / largest);
-        let name = match strand.members.as_slice() {
-            [one] => (one + 1).to_string(),
-            many => format!("×{}", many.len()),
+        let (name, own) = match strand.members.as_slice() {
+            [one] => ((one + 1).to_string(), scene.step_advantages(*one)),
+            many => (format!("×{}", many.len()), None),
         };
-        html! {
-            <g {class} data-credit={strand.advantage.to_string()}>
-                <text class="strip-index" text-anchor="end" x="36" y={baseline.clone()}>{ name }</text>
-                <text class="strip-advantage" text-anchor="end" x={px(x - 6.0)} y={baseline}>{ (t.advantage)(strand.advantage) }</text>
-                <line class="strip-steps" x1={px(x)} x2={px(x + strand.length * layout.step)}
-                    y1={px(y)} y2={px(y)} stroke-width={px(height)}
-                    stroke-dasharray={dashes} stroke-opacity={opacity} />
-            </g>
-        }
-    });
-    html! {
-        <svg class={classes!("strip-svg", facts.dead.then_some("gone"))} aria-hidden="true"
-            viewBox={view_box(layout.columns[4].w, layout.height)}>
-            { if facts.dead { Html::default() } else { html! { <>{ for rows }</> } } }
-        </svg>
-    }
+        let steps = match own {
+            Some(own) => bars(own, (x, y), (layout.step, height / 2.0 / largest_step)),
+            None => {
+                // A gap of a fifth shows single steps; where steps are too narrow for it the strip is whole.
+                let gap = if layout.step >= 2.5 && !strand.bundle { layout.step * 0.2 } else { 0.0 };
+                let dashes =
+                    if gap > 0.0 { format!("{:.2} {gap:.2}", layout.step - gap) } else { String::new() };
+                let opacity = format!("{:.2}", 0.4 + 0.6 * strand.advantage.abs() / largest);
+                let [x1, x2, y, height] = [x, x + strand.length * layout.step, y, height].map(px);
+                let attributes = [
+                    ("class", "strip-steps"),
+                    ("x1", &x1),
+                    ("x2", &x2),
+                    ("y1", &y),
+                    ("y2", &y),
+                    ("stroke-width", &height),
+                    ("stroke-dasharray", &dashes),
+                    ("stroke-opacity", &opacity),
+                ];
+                element("line", &attributes, "")
+            }
+        };
+        let said = |x: f64, class: &str, said: &str| text(class, [x, y + 4.0], "end", said);
+        let shapes = [
+            said(36.0, "strip-index", &name),
+            said(x - 6.0, "strip-advantage", &(t.advantage)(strand.advantage)),
+            steps,
+        ];
+        let class = drawn.row_class(index, strand);
+        let credit = strand.advantage.to_string();
+        element("g", &[("class", &class), ("data-credit", &credit)], &shapes.concat())
+    };
+    let rows: String = drawn.strands.iter().enumerate().map(row).collect();
+    drawn.column(4, "strip-svg", &rows)
 }

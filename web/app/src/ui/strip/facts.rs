@@ -1,6 +1,6 @@
 //! The selected group in numbers: what every stage did to each of its rollouts.
 
-use crate::model::Scene;
+use crate::model::{Out, Scene};
 use advantage::{GroupStats, StageName};
 use rollout::Episode;
 
@@ -52,8 +52,10 @@ pub struct RolloutFacts {
     pub centred: f64,
     /// What it is divided by, epsilon aside.
     pub std: f64,
-    /// Its advantage.
+    /// Its advantage; where steps have their own, the part that all of them share.
     pub advantage: f64,
+    /// Why it is not in the update.
+    pub out: Option<Out>,
 }
 
 /// The group.
@@ -70,24 +72,39 @@ pub struct GroupFacts {
 impl GroupFacts {
     /// Collects the selected group of a scene.
     pub fn of(scene: &Scene) -> Self {
-        let stage = |name: StageName| scene.trace.stage(name).get(scene.group).map_or(&[][..], Vec::as_slice);
-        let at = |name: StageName, index: usize| stage(name).get(index).copied().unwrap_or(0.0);
+        let (trace, record) = (&scene.trace, &scene.record);
+        // What belongs to one objective stands for no rollout.
+        let stages = || trace.stages.iter().filter(|s| s.objective.is_none());
+        let at = |name: StageName, index: usize| -> Option<f64> {
+            stages().find(|s| s.name == name)?.values.get(scene.group)?.get(index).copied()
+        };
+        let stats = trace.groups.get(scene.group).copied().unwrap_or(trace.batch);
+        let weights = experiment::weights(&scene.config, record.iteration, trace);
         let rollouts: Vec<RolloutFacts> = scene
             .episodes()
             .iter()
             .enumerate()
-            .map(|(index, episode)| RolloutFacts {
-                index,
-                length: episode.length,
-                outcome: Outcome::of(episode),
-                reward: at(StageName::Score, index),
-                baseline: at(StageName::Baseline, index),
-                centred: at(StageName::Centred, index),
-                std: at(StageName::Std, index),
-                advantage: at(StageName::Scaled, index),
+            .map(|(index, episode)| {
+                let struck = trace.struck.get(scene.group).and_then(|g| *g.get(index)?);
+                let reward = at(StageName::Score, index);
+                let reward = reward
+                    .unwrap_or_else(|| record.judged.as_ref().map_or(0.0, |j| j.sum(scene.index(index))));
+                let baseline = at(StageName::Baseline, index).unwrap_or(stats.mean);
+                let whole = scene.advantages().get(index).copied();
+                let part = trace.steps.as_ref().and_then(|_| at(StageName::Scaled, index));
+                RolloutFacts {
+                    index,
+                    length: episode.length,
+                    outcome: Outcome::of(episode),
+                    reward,
+                    baseline,
+                    centred: at(StageName::Centred, index).unwrap_or(reward - baseline),
+                    std: at(StageName::Std, index).unwrap_or(1.0),
+                    advantage: part.or(whole).unwrap_or(0.0),
+                    out: Out::of(struck, weights.get(scene.index(index)).copied().unwrap_or(1.0)),
+                }
             })
             .collect();
-        let stats = scene.trace.groups.get(scene.group).copied().unwrap_or(scene.trace.batch);
         let dead = stats.tied && rollouts.iter().all(|r| r.advantage == 0.0);
         Self { rollouts, stats, dead }
     }

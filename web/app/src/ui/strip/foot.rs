@@ -3,6 +3,7 @@
 use super::Drawing;
 use super::push::PushView;
 use super::update::caption;
+use crate::model::Out;
 use crate::text::texts;
 use experiment::PipelineStage;
 use yew::prelude::*;
@@ -13,10 +14,13 @@ pub(super) fn foot(drawing: &Drawing, view: PushView, choose: &Callback<PushView
     let panel = &drawing.panel;
     let stage = panel.selection.stage;
     if stage != PipelineStage::Update {
+        let own = stage == PipelineStage::Credit && panel.scene.trace.steps.is_some();
         let caption = t.captions.get(stage.index()).copied().unwrap_or_default();
+        let caption = if own { t.own_credit } else { caption };
         let bundles = drawing.strands.iter().any(|s| s.bundle).then_some(t.bundles);
+        let more = bundles.into_iter().map(str::to_owned).chain(out(drawing));
         return html! {
-            <div class="strip-foot"><p class="strip-caption">{ caption }{ for bundles.map(|b| html! { <>{ " " }{ b }</> }) }</p></div>
+            <div class="strip-foot"><p class="strip-caption">{ caption }{ for more.map(|b| html! { <>{ " " }{ b }</> }) }</p></div>
         };
     }
     let buttons = PushView::available(&panel.scene).into_iter().map(|option| {
@@ -33,4 +37,18 @@ pub(super) fn foot(drawing: &Drawing, view: PushView, choose: &Callback<PushView
             <div class="strip-views" role="group" aria-label={t.views_label}>{ for buttons }</div>
         </div>
     }
+}
+
+/// What is not in the update, why, and what it cost; a sentence for each reason.
+fn out(drawing: &Drawing) -> Vec<String> {
+    let mut told = Vec::new();
+    for r in &drawing.facts.rollouts {
+        if let Some(why) = r.out
+            && told.iter().all(|t: &(Out, usize, u32)| t.0 != why)
+        {
+            let all = drawing.facts.rollouts.iter().filter(|r| r.out == Some(why));
+            told.push((why, all.clone().count(), all.map(|r| r.length).sum()));
+        }
+    }
+    told.into_iter().map(|(why, count, steps)| (texts().strip.out)(why, count, steps)).collect()
 }

@@ -15,8 +15,8 @@ pub(super) fn subtitle(stage: PipelineStage, drawing: &Drawing) -> String {
         PipelineStage::Sample => (t.rollouts)(stats.size),
         PipelineStage::Score => (t.mean_std)(stats.mean, stats.std),
         PipelineStage::Centre => (t.baseline)(config.baseline).into(),
-        PipelineStage::Scale => (t.scale)(config.scale_rewards).into(),
-        PipelineStage::Credit => t.credit.into(),
+        PipelineStage::Scale => (t.scale)(&config.recipe()),
+        PipelineStage::Credit => (t.credit)(&config.estimator).into(),
         PipelineStage::Update => t.update.into(),
     }
 }

@@ -214,8 +214,10 @@ fn axes(config: &RunConfig, facts: &GroupFacts, height: f64) -> [Axis; 3] {
         fits.fold(f64::INFINITY, f64::min)
     };
     let unit = fit(up, down);
-    let scaled = match config.scale_rewards {
-        ScaleRewards::None => unit,
+    let recipe = config.recipe();
+    let scaled = match recipe.options().scale_rewards {
+        // The advantage is the centred reward.
+        ScaleRewards::None if facts.rollouts.iter().all(|r| r.advantage == r.centred) => unit,
         // One standard deviation always fits, so that a calm group looks calm.
         _ => fit(scaled_up.max(1.0), scaled_down.max(1.0)),
     };

@@ -23,6 +23,7 @@ pub use facts::{GroupFacts, Outcome, RolloutFacts};
 use crate::model::Action;
 use crate::text::texts;
 use crate::ui::PanelProps;
+use crate::ui::svg::{drawing, element, view_box};
 use axes::axis_stage;
 use credit::credit_stage;
 use experiment::PipelineStage;
@@ -58,6 +59,20 @@ impl Drawing {
         let lit = self.panel.selection.lit();
         let own = self.strands.iter().position(|s| !s.bundle && s.holds(lit));
         own.or_else(|| self.strands.iter().position(|s| s.holds(lit))).unwrap_or(0)
+    }
+
+    /// Classes of the row of a strand.
+    fn row_class(&self, index: usize, strand: &Strand) -> String {
+        let lit = if index == self.lit() { " lit" } else { "" };
+        let struck = if strand.out { " struck" } else { "" };
+        ["strip-row ", self.tint(strand.advantage), lit, struck].concat()
+    }
+
+    /// A drawing that fills a column.
+    fn column(&self, column: usize, class: &str, shapes: &str) -> Html {
+        let view_box = view_box(self.layout.columns[column].w, self.layout.height);
+        let attributes = [("class", class), ("aria-hidden", "true"), ("viewBox", &view_box)];
+        drawing(element("svg", &attributes, shapes))
     }
 
     /// Class of the colour of an advantage.

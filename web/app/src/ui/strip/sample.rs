@@ -3,10 +3,10 @@
 use super::Drawing;
 use super::strand::Strand;
 use crate::text::texts;
-use crate::ui::svg::{Px, px, view_box};
+use crate::ui::svg::{Px, dot, element, path, px, text};
 use worlds::World;
 use worlds::map::{CLIFF, GOAL, HOLE};
-use yew::prelude::*;
+use yew::Html;
 
 /// Width of the row's number and of the text at its end, in px.
 const NUMBER: f64 = 30.0;
@@ -77,23 +77,19 @@ fn trail(drawing: &Drawing, rollout: usize, origin: (f64, f64), cell: f64) -> (S
     (d, place(episode.last))
 }
 
-fn row(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
+fn row(drawing: &Drawing, index: usize, strand: &Strand) -> String {
     let t = &texts().strip;
     let layout = &drawing.layout;
     let width = layout.columns[0].w;
     let y = layout.row_y(index);
-    let baseline = px(y + 4.0);
-    let lit = drawing.lit() == index;
-    let class = classes!("strip-row", lit.then_some("lit"), drawing.tint(strand.advantage));
+    let said = |x: f64, class: &str, anchor: &str, said: &str| text(class, [x, y + 4.0], anchor, said);
     let ending = (t.ending)(strand.length, (t.outcome)(strand.outcome));
-    let text = |x: f64, class: &'static str, anchor: &'static str, text: String| {
-        html! { <text {class} x={px(x)} y={baseline.clone()} text-anchor={anchor}>{ text }</text> }
-    };
-    let end = text(width - 14.0, "strip-ending", "end", ending);
+    let end = said(width - 14.0, "strip-ending", "end", &ending);
+    let class = drawing.row_class(index, strand);
     if strand.bundle {
         let share = strand.members.len() as f64 / drawing.facts.rollouts.len().max(1) as f64;
         let count = (t.bundle)(strand.members.len(), share);
-        return html! { <g {class}>{ text(NUMBER + 28.0, "strip-count", "start", count) }{ end }</g> };
+        return element("g", &[("class", &class)], &(said(NUMBER + 28.0, "strip-count", "", &count) + &end));
     }
     let rollout = strand.members.first().copied().unwrap_or(0);
     let world = drawing.panel.scene.world();
@@ -104,28 +100,26 @@ fn row(drawing: &Drawing, index: usize, strand: &Strand) -> Html {
     let (d, (x, y)) = trail(drawing, rollout, origin, cell);
     let glyphs_at = NUMBER + cols * cell + 10.0;
     let room = ((width - glyphs_at - ENDING) / GLYPH).max(0.0) as usize;
-    html! {
-        <g {class}>
-            { text(NUMBER - 8.0, "strip-index", "end", (rollout + 1).to_string()) }
-            <rect class="strip-ice" x={px(origin.0)} y={px(origin.1)}
-                width={px(cols * cell)} height={px(rows * cell)} rx="2" />
-            <path class="strip-hole" d={tiles_path(world, &[HOLE, CLIFF], origin, cell, 0.0)} />
-            <path class="strip-goal" d={tiles_path(world, &[GOAL], origin, cell, 0.0)} />
-            <path class="strip-trail" {d} />
-            <circle class="strip-last" cx={px(x)} cy={px(y)} r={px((cell * 0.5).clamp(2.0, 3.5))} />
-            { if room > 3 { text(glyphs_at, "strip-glyphs", "start", glyphs(drawing, rollout, room)) } else { Html::default() } }
-            { end }
-        </g>
-    }
+    let [left, top, wide, high] = [origin.0, origin.1, cols * cell, rows * cell].map(px);
+    let ice =
+        [("class", "strip-ice"), ("x", &left), ("y", &top), ("width", &wide), ("height", &high), ("rx", "2")];
+    let glyphs = if room > 3 { glyphs(drawing, rollout, room) } else { String::new() };
+    let shapes = [
+        said(NUMBER - 8.0, "strip-index", "end", &(rollout + 1).to_string()),
+        element("rect", &ice, ""),
+        path("strip-hole", &tiles_path(world, &[HOLE, CLIFF], origin, cell, 0.0)),
+        path("strip-goal", &tiles_path(world, &[GOAL], origin, cell, 0.0)),
+        path("strip-trail", &d),
+        dot("strip-last", [x, y, (cell * 0.5).clamp(2.0, 3.5)]),
+        said(glyphs_at, "strip-glyphs", "", &glyphs),
+        end,
+    ];
+    element("g", &[("class", &class)], &shapes.concat())
 }
 
 /// The drawing under Sample.
-pub(super) fn sample_stage(drawing: &Drawing) -> Html {
-    let layout = &drawing.layout;
-    let rows = drawing.strands.iter().enumerate().map(|(index, strand)| row(drawing, index, strand));
-    html! {
-        <svg class="strip-svg" aria-hidden="true" viewBox={view_box(layout.columns[0].w, layout.height)}>
-            { for rows }
-        </svg>
-    }
+pub(super) fn sample_stage(drawn: &Drawing) -> Html {
+    let rows: String =
+        drawn.strands.iter().enumerate().map(|(index, strand)| row(drawn, index, strand)).collect();
+    drawn.column(0, "strip-svg", &rows)
 }

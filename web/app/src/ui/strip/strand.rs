@@ -25,6 +25,8 @@ pub struct Strand {
     pub centred: f64,
     /// Mean advantage.
     pub advantage: f64,
+    /// None of it is in the update.
+    pub out: bool,
 }
 
 impl Strand {
@@ -43,6 +45,7 @@ impl Strand {
             reward: mean(|m| m.reward),
             centred: mean(|m| m.centred),
             advantage: mean(|m| m.advantage),
+            out: members.iter().all(|m| m.out.is_some()),
         })
     }
 
@@ -60,8 +63,8 @@ impl Strand {
 
 /// The strands of a group in the order in which they are listed under Sample.
 ///
-/// Up to [`MAX_THREADS`] rollouts: one each, in the order of sampling. More: bundles of equal reward and outcome, best
-/// first, binned by reward where there are too many, and `selected` by itself just before its bundle.
+/// Up to [`MAX_THREADS`] rollouts: one each, in the order of sampling. More: bundles of equal reward and outcome, in the
+/// update or not, best first, binned by reward where there are too many, and `selected` by itself just before its bundle.
 pub fn strands(facts: &GroupFacts, selected: usize) -> Vec<Strand> {
     if facts.rollouts.len() <= MAX_THREADS {
         return facts.rollouts.iter().filter_map(|r| Strand::of(&[r], false)).collect();
@@ -81,11 +84,12 @@ fn bundles(facts: &GroupFacts) -> Vec<Strand> {
         let all = &facts.rollouts;
         let sorted = order(all.len(), &|a, b| {
             let (a, b) = (&all[a], &all[b]);
-            key(b).total_cmp(&key(a)).then(a.outcome.cmp(&b.outcome)).then(a.index.cmp(&b.index))
+            let of = |r: &RolloutFacts| (r.outcome, r.out.is_some(), r.index);
+            key(b).total_cmp(&key(a)).then(of(a).cmp(&of(b)))
         });
         let sorted: Vec<&RolloutFacts> = sorted.into_iter().map(|i| &all[i]).collect();
         sorted
-            .chunk_by(|a, b| key(a) == key(b) && a.outcome == b.outcome)
+            .chunk_by(|a, b| key(a) == key(b) && a.outcome == b.outcome && a.out.is_some() == b.out.is_some())
             .filter_map(|chunk| Strand::of(chunk, true))
             .collect()
     };
@@ -118,6 +122,7 @@ mod tests {
                 centred: reward,
                 std: 1.0,
                 advantage: reward,
+                out: None,
             })
             .collect();
         let min = rewards.iter().copied().fold(f64::INFINITY, f64::min);

@@ -4,7 +4,7 @@ use super::Drawing;
 use super::strand::Strand;
 use crate::model::Action;
 use crate::text::texts;
-use crate::ui::svg::{px, view_box};
+use crate::ui::svg::{drawing, element, px, view_box};
 use yew::prelude::*;
 
 /// Thickest bundle, in px.
@@ -75,31 +75,32 @@ fn keys(drawing: &Drawing) -> Callback<KeyboardEvent> {
 }
 
 /// The threads.
-pub(super) fn threads(drawing: &Drawing) -> Html {
+pub(super) fn threads(drawn: &Drawing) -> Html {
     let t = &texts().strip;
-    let layout = &drawing.layout;
-    let stage = drawing.panel.selection.stage;
-    let dead = drawing.facts.dead;
-    let lit = drawing.lit();
-    let lines: Vec<(String, String, &'static str)> = drawing
+    let layout = &drawn.layout;
+    let stage = drawn.panel.selection.stage;
+    let dead = drawn.facts.dead;
+    let lit = drawn.lit();
+    let lines: Vec<(String, String, &'static str)> = drawn
         .strands
         .iter()
         .enumerate()
-        .map(|(index, s)| (layout.path(index, s, dead), width(drawing, s), drawing.tint(s.advantage)))
+        .map(|(index, s)| (layout.path(index, s, dead), width(drawn, s), drawn.tint(s.advantage)))
         .collect();
     let draw = |(d, width, tint): &(String, String, &'static str)| {
-        html! { <path class={*tint} d={d.clone()} stroke-width={width.clone()} /> }
+        element("path", &[("class", tint), ("d", d), ("stroke-width", width)], "")
     };
+    let all: String = lines.iter().map(draw).collect();
     let bead = |index: usize, strand: &Strand| {
         let (x, y) = layout.bead(
             index,
             strand,
             if dead { stage.min(experiment::PipelineStage::Score) } else { stage },
         );
-        let class = classes!("strip-bead", drawing.tint(strand.advantage), (index == lit).then_some("lit"));
+        let class = classes!("strip-bead", drawn.tint(strand.advantage), (index == lit).then_some("lit"));
         html! { <circle {class} r="3" transform={format!("translate({x:.1} {y:.1})")} /> }
     };
-    let selected = drawing.strands.iter().position(|s| !s.bundle && s.holds(drawing.panel.selection.rollout));
+    let selected = drawn.strands.iter().position(|s| !s.bundle && s.holds(drawn.panel.selection.rollout));
     html! {
         <svg class="strip-threads" viewBox={view_box(layout.width, layout.height)} preserveAspectRatio="none">
             <defs>
@@ -107,15 +108,15 @@ pub(super) fn threads(drawing: &Drawing) -> Html {
                     <rect x="0" y="0" width={px(layout.inked(stage))} height={px(layout.height)} />
                 </clipPath>
             </defs>
-            <g class="strip-quiet" aria-hidden="true">{ for lines.iter().map(draw) }</g>
-            <g class="strip-ink" clip-path="url(#strip-inked)" aria-hidden="true">{ for lines.iter().map(draw) }</g>
-            <g class="strip-lit" clip-path="url(#strip-inked)" aria-hidden="true">{ for lines.get(lit).map(draw) }</g>
+            <g class="strip-quiet" aria-hidden="true">{ drawing(all.clone()) }</g>
+            <g class="strip-ink" clip-path="url(#strip-inked)" aria-hidden="true">{ drawing(all) }</g>
+            <g class="strip-lit" clip-path="url(#strip-inked)" aria-hidden="true">{ drawing(lines.get(lit).map(draw).unwrap_or_default()) }</g>
             <g class="strip-beads" aria-hidden="true">
-                { for drawing.strands.iter().enumerate().map(|(index, strand)| bead(index, strand)) }
+                { for drawn.strands.iter().enumerate().map(|(index, strand)| bead(index, strand)) }
             </g>
             <g role="listbox" tabindex="0" class="strip-list" data-testid="strip-threads" aria-label={t.threads}
-                aria-activedescendant={selected.map(|index| format!("strip-thread-{index}"))} onkeydown={keys(drawing)}>
-                { for drawing.strands.iter().enumerate().map(|(index, strand)| reach(drawing, index, strand)) }
+                aria-activedescendant={selected.map(|index| format!("strip-thread-{index}"))} onkeydown={keys(drawn)}>
+                { for drawn.strands.iter().enumerate().map(|(index, strand)| reach(drawn, index, strand)) }
             </g>
         </svg>
     }

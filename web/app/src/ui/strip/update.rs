@@ -4,7 +4,7 @@ use super::Drawing;
 use super::push::{PushView, arms, largest, values};
 use super::sample::tiles_path;
 use crate::text::texts;
-use crate::ui::svg::view_box;
+use crate::ui::svg::{drawing, element, path, view_box};
 use worlds::map::{CLIFF, FROZEN, GOAL, HOLE, START};
 use yew::prelude::*;
 
@@ -18,9 +18,9 @@ pub(super) fn caption(drawing: &Drawing, view: PushView) -> String {
 }
 
 /// The drawing under Update.
-pub(super) fn update_stage(drawing: &Drawing, view: PushView) -> Html {
-    let layout = &drawing.layout;
-    let scene = &drawing.panel.scene;
+pub(super) fn update_stage(drawn: &Drawing, view: PushView) -> Html {
+    let layout = &drawn.layout;
+    let scene = &drawn.panel.scene;
     let world = scene.world();
     let (rows, cols) = (world.map.rows() as f64, world.map.cols() as f64);
     let width = layout.columns[5].w;
@@ -33,17 +33,21 @@ pub(super) fn update_stage(drawing: &Drawing, view: PushView) -> Html {
     let gap = (cell * 0.06).min(2.0);
     let arm_width =
         |strength: usize| format!("{:.2}", (cell * 0.05).clamp(0.8, 2.2) * (1.0 + 0.5 * strength as f64));
-    let arms = arms.iter().map(|a| {
-        let class = classes!("strip-arm", if a.positive { "pos" } else { "neg" });
-        html! { <path {class} d={a.d.clone()} stroke-width={arm_width(a.strength)} /> }
-    });
+    let mut shapes = [
+        path("strip-ice", &tiles_path(world, &[FROZEN, START], origin, cell, gap)),
+        path("strip-hole", &tiles_path(world, &[HOLE, CLIFF], origin, cell, gap)),
+        path("strip-goal", &tiles_path(world, &[GOAL], origin, cell, gap)),
+    ]
+    .concat();
+    for arm in arms {
+        let class = if arm.positive { "strip-arm pos" } else { "strip-arm neg" };
+        let width = arm_width(arm.strength);
+        shapes += &element("path", &[("class", class), ("d", &arm.d), ("stroke-width", &width)], "");
+    }
     html! {
-        <svg class="strip-svg strip-push" role="img" aria-label={caption(drawing, view)} data-testid="strip-push" data-view={view.name()}
+        <svg class="strip-svg strip-push" role="img" aria-label={caption(drawn, view)} data-testid="strip-push" data-view={view.name()}
             data-largest={largest.to_string()} viewBox={view_box(width, layout.height)}>
-            <path class="strip-ice" d={tiles_path(world, &[FROZEN, START], origin, cell, gap)} />
-            <path class="strip-hole" d={tiles_path(world, &[HOLE, CLIFF], origin, cell, gap)} />
-            <path class="strip-goal" d={tiles_path(world, &[GOAL], origin, cell, gap)} />
-            { for arms }
+            { drawing(shapes) }
         </svg>
     }
 }

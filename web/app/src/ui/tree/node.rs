@@ -6,7 +6,7 @@ use crate::model::Scene;
 use crate::text::texts;
 use crate::text::tree::Node;
 use crate::ui::strip::Outcome;
-use crate::ui::svg::{px, text};
+use crate::ui::svg::{drawing, px, text};
 use yew::{Callback, Html, html};
 
 /// What a node does when it is worked.
@@ -89,6 +89,10 @@ pub(super) fn draw(
     let level = std::iter::successors(Some(n), |&n| shown.nodes[n].parent).count();
     let radius = if node.children.is_empty() { 4.5 } else { 3.5 };
     let width = placed.width + if look.lit { 1.2 } else { 0.0 };
+    let y = placed.y + 3.8;
+    let run = placed.mark.map(|x| text("run", [x, y], "", &node.length.to_string()));
+    let label = if label.is_empty() { None } else { Some(text("label", [placed.x + 9.0, y], "", label)) };
+    let said: String = run.into_iter().chain(label).collect();
     html! {
         <key={name.clone()}>
         <g class={class.clone()} role="treeitem" tabindex={if look.active { "0" } else { "-1" }}
@@ -106,12 +110,7 @@ pub(super) fn draw(
         </g>
         // Beside the node and not in it: its accessible name already says all of this in words.
         <g class={class} aria-hidden="true" pointer-events="none">
-            if let Some(x) = placed.mark {
-                { text("run", [x, placed.y + 3.8], node.length.to_string()) }
-            }
-            if !label.is_empty() {
-                <text class="label" x={px(placed.x + 9.0)} y={px(placed.y + 3.8)}>{ label }</text>
-            }
+            { drawing(said) }
         </g>
         </>
     }

@@ -1,13 +1,12 @@
 //! The formulas of each stage with the numbers of the lit rollout in them.
 
 mod loss;
-mod scale;
+mod recorded;
 
-use super::mathml::{Math, block, fenced, frac, ident, live, num, op, over, row, sub};
+use super::mathml::{block, fill, html, live, tag};
 use super::number::{number, signed};
 use crate::model::Scene;
 use crate::ui::strip::{GroupFacts, RolloutFacts};
-use advantage::{Baseline, ScaleRewards};
 use experiment::PipelineStage;
 use yew::prelude::*;
 
@@ -23,35 +22,44 @@ pub(super) fn tint(advantage: f64) -> &'static str {
     }
 }
 
-/// A live number, in brackets if it is negative and something stands before it.
-fn term(name: &'static str, value: f64) -> Math {
-    let shown = live(name, value, number(value), "");
-    if value < 0.0 { fenced(shown) } else { shown }
+/// A formula with its numbers.
+fn told(name: &str, formula: &str, number: impl FnMut(&str) -> Option<String>) -> String {
+    fill(&block(name, formula), number)
 }
 
-fn plain(name: &'static str, value: f64) -> Math {
-    live(name, value, number(value), "")
+/// A live number.
+fn plain(name: &str, value: f64) -> String {
+    live(name, value, &number(value), "")
 }
 
-fn eq() -> Math {
-    op("=")
+/// The number that a formula ends in.
+fn result(name: &str, value: f64) -> String {
+    live(name, value, &number(value), "result")
 }
 
-/// A letter with the rollout's number, from 1, as index.
-fn of(letter: &str, r: &RolloutFacts) -> Math {
-    sub(ident(letter), num(r.index + 1))
+/// An advantage in its colour.
+fn tinted(name: &str, value: f64) -> String {
+    live(name, value, &signed(value), tint(value))
 }
 
-/// The formulas of a stage for one rollout.
-pub(super) fn equations(stage: PipelineStage, scene: &Scene, facts: &GroupFacts, r: &RolloutFacts) -> Html {
-    match stage {
+/// A number that is not live: an index.
+fn index(number: usize) -> String {
+    tag("mn", &number.to_string())
+}
+
+/// The formulas of a stage for one rollout and one of its steps.
+pub(super) fn equations(
+    stage: PipelineStage,
+    scene: &Scene,
+    facts: &GroupFacts,
+    (r, step): (&RolloutFacts, usize),
+) -> Html {
+    html(&match stage {
         PipelineStage::Sample => sample(scene, r),
-        PipelineStage::Score => score(scene, facts, r),
-        PipelineStage::Centre => centre(scene, r),
-        PipelineStage::Scale => scale::scale(scene, facts, r),
-        PipelineStage::Credit => loss::credit(scene, r),
         PipelineStage::Update => loss::update(scene),
-    }
+        PipelineStage::Credit => recorded::recorded(stage, scene, facts, (r, step)) + &loss::credit(scene, r),
+        _ => recorded::recorded(stage, scene, facts, (r, step)),
+    })
 }
 
 /// Probabilities of the actions that a rollout of the selected group took, step by step.
@@ -66,122 +74,22 @@ pub fn action_probabilities(scene: &Scene, rollout: usize) -> Vec<f64> {
         .collect()
 }
 
-fn sample(scene: &Scene, r: &RolloutFacts) -> Html {
-    let t = || ident("t");
-    let policy = |a: Math, s: Math| row([ident("π"), fenced(row([a, op("|"), s]))]);
-    let softmax = block(
-        "policy",
-        [
-            policy(ident("a"), ident("s")),
-            eq(),
-            ident("softmax"),
-            fenced(frac(
-                row([ident("z"), fenced(ident("s"))]),
-                plain("temperature", scene.config.temperature),
-            )),
-        ],
-    );
-    let probabilities = action_probabilities(scene, r.index);
-    let mut pieces = vec![
-        row([ident("π"), fenced(of("o", r))]),
-        eq(),
-        over("∏", t()),
-        policy(sub(ident("a"), t()), sub(ident("s"), t())),
-        eq(),
-    ];
-    for (i, &p) in probabilities.iter().take(FACTORS).enumerate() {
-        if i > 0 {
-            pieces.push(op("·"));
-        }
-        pieces.push(plain("action_probability", p));
-    }
-    if probabilities.len() > FACTORS {
-        pieces.extend([op("·"), op("⋯")]);
-    }
-    let product = probabilities.iter().product();
-    pieces.extend([eq(), live("probability", product, number(product), "value")]);
-    html! { <>{ softmax }{ block("probability", pieces) }</> }
-}
-
-fn score(scene: &Scene, facts: &GroupFacts, r: &RolloutFacts) -> Html {
-    let t = ident("t");
-    let reward = block(
-        "reward",
-        [
-            of("R", r),
-            eq(),
-            over("∑", t.clone()),
-            sub(ident("r"), row([num(r.index + 1), op(","), t])),
-            eq(),
-            live("reward", r.reward, number(r.reward), "result"),
-        ],
-    );
-    let mean = block(
-        "mean",
-        [
-            ident("μ"),
-            eq(),
-            frac(num(1), ident("G")),
-            over("∑", ident("j")),
-            sub(ident("R"), ident("j")),
-            eq(),
-            frac(plain("sum", facts.stats.mean * facts.stats.size as f64), num(facts.stats.size)),
-            eq(),
-            plain("mean", facts.stats.mean),
-        ],
-    );
-    html! { <>{ reward }{ mean }{ scale::spread(scene, facts, ScaleRewards::Group) }</> }
-}
-
-/// The baseline as a symbol.
-fn baseline_symbol(scene: &Scene, r: &RolloutFacts) -> Option<Math> {
-    match scene.config.baseline {
-        Baseline::Mean => Some(ident("μ")),
-        Baseline::LeaveOneOut => Some(sub(ident("μ"), row([op("−"), num(r.index + 1)]))),
-        Baseline::Batch => Some(sub(ident("μ"), ident("B"))),
-        Baseline::Tracker => Some(ident("v")),
-        Baseline::None => None,
-    }
-}
-
-/// `R − b` in symbols.
-fn difference(scene: &Scene, r: &RolloutFacts) -> Math {
-    match baseline_symbol(scene, r) {
-        Some(baseline) => row([of("R", r), op("−"), baseline]),
-        None => of("R", r),
-    }
-}
-
-/// `R − b` in numbers.
-fn difference_in_numbers(scene: &Scene, r: &RolloutFacts) -> Math {
-    match scene.config.baseline {
-        Baseline::None => plain("reward", r.reward),
-        _ => row([plain("reward", r.reward), op("−"), term("baseline", r.baseline)]),
-    }
-}
-
-fn centre(scene: &Scene, r: &RolloutFacts) -> Html {
-    let mut pieces = vec![difference(scene, r), eq()];
-    if scene.config.baseline != Baseline::None {
-        pieces.extend([difference_in_numbers(scene, r), eq()]);
-    }
-    pieces.push(live("centred", r.centred, signed(r.centred), tint(r.advantage)));
-    let others = (scene.config.baseline == Baseline::LeaveOneOut).then(|| {
-        let group = scene.episodes().len();
-        block(
-            "baseline",
-            [
-                sub(ident("μ"), row([op("−"), num(r.index + 1)])),
-                eq(),
-                frac(num(1), row([ident("G"), op("−"), num(1)])),
-                over("∑", row([ident("j"), op("≠"), num(r.index + 1)])),
-                sub(ident("R"), ident("j")),
-                eq(),
-                frac(plain("others", r.baseline * (group.max(2) - 1) as f64), num(group.max(2) - 1)),
-                eq(),
-                plain("baseline", r.baseline),
-            ],
-        )
+fn sample(scene: &Scene, r: &RolloutFacts) -> String {
+    let softmax = told("policy", "π(a|s) = softmax(frac[z(s)][@temperature])", |name| {
+        Some(plain(name, scene.config.temperature))
     });
-    html! { <>{ block("centred", pieces) }{ others }</> }
+    let probabilities = action_probabilities(scene, r.index);
+    let written = ["@0", "·@1", "·@2"].into_iter().take(probabilities.len());
+    let more = if probabilities.len() > FACTORS { "·⋯" } else { "" };
+    let factors: String = written.chain([more]).collect();
+    let product: f64 = probabilities.iter().product();
+    let formula = ["π(o_@i) = prod[t] π(a_t|s_t) = ", &factors, " = @probability"].concat();
+    softmax
+        + &told("probability", &formula, |name| {
+            Some(match name {
+                "i" => index(r.index + 1),
+                "probability" => live(name, product, &number(product), "value"),
+                factor => plain("action_probability", *probabilities.get(factor.parse::<usize>().ok()?)?),
+            })
+        })
 }
