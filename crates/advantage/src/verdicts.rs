@@ -12,6 +12,22 @@ impl Rollouts {
         self.weights = weights.to_vec();
     }
 
+    /// One objective of a rollout; null where there is none.
+    pub fn objective(&self, rollout: usize, objective: usize) -> Option<f64> {
+        let objectives = self.weights.len();
+        self.objectives.get(rollout * objectives..)?.get(..objectives)?.get(objective).copied()
+    }
+
+    /// Changes one objective of a rollout.
+    pub fn set_objective(&mut self, rollout: usize, objective: usize, value: f64) {
+        let objectives = self.weights.len();
+        if objective < objectives
+            && let Some(place) = self.objectives.get_mut(rollout * objectives + objective)
+        {
+            *place = value;
+        }
+    }
+
     /// Says which rollouts a rubric accepts, one after the other; those that are not listed are accepted.
     pub fn set_verdicts(&mut self, accepted: Vec<bool>) {
         let rollouts = self.len();

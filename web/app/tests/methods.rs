@@ -292,3 +292,28 @@ fn a_reward_can_be_dragged_over_all_that_happened() {
         assert!(tag(&html, "data-testid=\"whatif-drag-0\"").contains("type=\"range\""));
     }
 }
+
+#[test]
+fn one_of_several_objectives_is_changed() {
+    let mut what = what("several-rewards");
+    let objectives = what.scene().config.objective_names();
+    assert_eq!(objectives, ["goal", "short:0.25", "holes:0.5", "noise/0.25:0.25"]);
+    let dvao = method("dvao").unwrap();
+    let before = what.by(&dvao).unwrap();
+    what.look_at(3);
+    let noise = what.reward(2);
+    what.typed(2, "7");
+    what.done(2);
+    assert_eq!((what.reward(2), what.earned(2), what.changed()), (7.0, Some(noise), 1));
+    let after = what.by(&dvao).unwrap();
+    assert!(after.estimate.advantages[0][2] > before.estimate.advantages[0][2]);
+    what.look_at(0);
+    assert_eq!((what.earned(2), what.changed()), (None, 1));
+    what.look_at(9);
+    assert_eq!(what.objective(), 0);
+    what.undo();
+    assert_eq!(what.by(&dvao).unwrap(), before);
+
+    let html = render(scene("several-rewards"), preset("several-rewards").unwrap().config);
+    assert!(html.contains("data-testid=\"methods-objective\""));
+}

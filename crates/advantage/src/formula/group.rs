@@ -42,7 +42,7 @@ pub(super) fn baseline(recipe: &Recipe, case: Case) -> String {
         Baseline::Mean if by_steps => "μ = frac[sum[j] T_j R_j][sum[j] T_j]",
         Baseline::Mean if !case.objective => return mean(Population::Group),
         Baseline::Batch if !case.objective => return mean(Population::Batch),
-        Baseline::Mean | Baseline::Batch => "μ = \"mean\"",
+        Baseline::Mean | Baseline::Batch => "μ_@k = \"mean\"",
         Baseline::Tracker => "v = \"expected\"",
         Baseline::None => return String::new(),
     };
@@ -96,14 +96,17 @@ fn root_of_squares([sigma, x, mu, size]: [&str; 4], ddof: u8, tied: bool) -> Str
     block("std", &[&symbols, numbers, " = @std"].concat())
 }
 
-pub(super) fn spread_of(recipe: &Recipe) -> String {
+pub(super) fn spread_of(recipe: &Recipe, case: Case) -> String {
     match recipe.options().scale_rewards {
         ScaleRewards::None => String::new(),
         // Over all steps of the group.
         _ if is_process(recipe) => {
             root_of_squares(["σ_r", "r_[j, t]", "μ_r", "M"], recipe.advantage.ddof, false)
         }
-        over => spread(over, recipe.advantage.ddof, false),
+        _ if case.objective => {
+            root_of_squares(["σ_@k", "R_j^[(@k)]", "μ_@k", "G"], recipe.advantage.ddof, case.tied)
+        }
+        over => spread(over, recipe.advantage.ddof, case.tied),
     }
 }
 
@@ -120,7 +123,10 @@ pub(super) fn scaled(recipe: &Recipe, case: Case) -> String {
             let sigma = if is_process(recipe) { "σ_r" } else { sigma(over) };
             let fraction = ["frac[", &symbols, "][", sigma, " + ε]"].concat();
             if case.tied {
-                return block("advantage", &[hat, &fraction, " = @advantage\" by definition\""].concat());
+                return block(
+                    "advantage",
+                    &[hat, &fraction, " = @advantage\"\u{a0}by definition\""].concat(),
+                );
             }
             [&fraction, " = frac[", numbers, "][@std + @epsilon]"].concat()
         }

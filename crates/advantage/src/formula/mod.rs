@@ -46,7 +46,7 @@ pub fn explain(stage: StageName, recipe: &Recipe, case: Case) -> Explanation {
         StageName::Score => (&[], &[], group::score(case)),
         StageName::Baseline => (&[StageName::Score], &[], group::baseline(recipe, case)),
         StageName::Centred => (&[StageName::Score, StageName::Baseline], &[], group::centred(recipe, case)),
-        StageName::Std => (&[StageName::Score], &["ddof"], group::spread_of(recipe)),
+        StageName::Std => (&[StageName::Score], &["ddof"], group::spread_of(recipe, case)),
         StageName::Scaled => {
             let names: &[_] = match recipe.options().scale_rewards {
                 ScaleRewards::None => &[],

@@ -260,6 +260,11 @@ impl RunConfig {
         !(self.objectives.is_empty() && self.rubrics.is_empty() && self.prompt_filters.is_empty())
     }
 
+    /// The objectives as they are written, `short:0.25` for instance.
+    pub fn objective_names(&self) -> Vec<String> {
+        self.objectives.iter().map(ToString::to_string).collect()
+    }
+
     /// Optimiser steps in an update.
     pub fn optimizer_steps(&self) -> u32 {
         self.num_iterations.saturating_mul(self.steps_per_generation)

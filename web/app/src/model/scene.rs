@@ -1,6 +1,6 @@
 //! Everything that panels draw, derived from one record and the selected group.
 
-use advantage::{Estimate, Rollouts, StepStage};
+use advantage::{Estimate, Rollouts, StageName, StepStage};
 use experiment::{IterationRecord, Replay, ReplayError, RunConfig};
 use oracle::Evaluation;
 use rollout::{Batch, Episode, PrefixTree};
@@ -21,6 +21,8 @@ pub struct Scene {
     pub trace: Rc<Estimate>,
     /// What it was made of, where that is more than rewards.
     pub rollouts: Option<Rc<Rollouts>>,
+    /// What each rollout is compared by, group after group: its reward, or the weighted sum of its objectives.
+    pub scores: Rc<Vec<Vec<f64>>>,
     /// The selected group.
     pub group: usize,
     /// The selected group, drawn again: a batch whose only group it is.
@@ -64,11 +66,12 @@ impl Scene {
             Some(e) => e.replay.clone(),
             None => Rc::new(Replay::new(&config, &record)?),
         };
-        let (trace, rollouts) = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
-            Some(e) => (e.trace.clone(), e.rollouts.clone()),
+        let (trace, rollouts, scores) = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
+            Some(e) => (e.trace.clone(), e.rollouts.clone(), e.scores.clone()),
             None => {
                 let (trace, rollouts) = record.estimate(&config, &replay)?;
-                (Rc::new(trace), rollouts.map(Rc::new))
+                let scores = Rc::new(scores(&config, &record, &trace));
+                (Rc::new(trace), rollouts.map(Rc::new), scores)
             }
         };
         let batch = replay.group(&config, &record, group)?;
@@ -84,6 +87,7 @@ impl Scene {
             record,
             trace,
             rollouts,
+            scores,
             group,
             batch: Rc::new(batch),
             tree: Rc::new(tree),
@@ -148,5 +152,16 @@ impl Scene {
     /// Whether all rollouts of the selected group have the same reward.
     pub fn is_tied(&self) -> bool {
         self.trace.groups.get(self.group).is_some_and(|g| g.tied)
+    }
+}
+
+/// The weighted sums where there are several objectives, otherwise the rewards.
+fn scores(config: &RunConfig, record: &IterationRecord, trace: &Estimate) -> Vec<Vec<f64>> {
+    match record.judged.as_ref().filter(|judged| !judged.weights.is_empty()) {
+        Some(judged) => {
+            let sums: Vec<f64> = (0..record.episodes.len()).map(|rollout| judged.sum(rollout)).collect();
+            sums.chunks(config.num_generations.max(1) as usize).map(<[f64]>::to_vec).collect()
+        }
+        None => trace.stage(StageName::Score).to_vec(),
     }
 }

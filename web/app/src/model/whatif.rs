@@ -17,12 +17,22 @@ pub struct WhatIf {
     gallery: Gallery,
     /// Its rollouts as they happened.
     happened: Rollouts,
-    /// The changes in order: rollout and new reward.
-    edits: Vec<(usize, f64)>,
+    /// The objective whose numbers are rewards here, where there are several.
+    objective: usize,
+    /// The changes in order.
+    edits: Vec<Edit>,
     /// The last change is still being typed, and what follows belongs to it.
     typing: bool,
     /// Texts that stand in boxes instead of their reward: what is being typed, and what is no number.
     drafts: Vec<(usize, String)>,
+}
+
+/// A changed reward.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Edit {
+    rollout: usize,
+    objective: usize,
+    reward: f64,
 }
 
 impl WhatIf {
@@ -33,7 +43,15 @@ impl WhatIf {
     pub fn new(scene: Scene) -> Result<Self, ReplayError> {
         let gallery = Gallery::new(&scene.config, &scene.record, &scene.replay)?;
         let happened = gallery.rollouts.clone();
-        Ok(Self { scene, gallery, happened, edits: Vec::new(), typing: false, drafts: Vec::new() })
+        Ok(Self {
+            scene,
+            gallery,
+            happened,
+            objective: 0,
+            edits: Vec::new(),
+            typing: false,
+            drafts: Vec::new(),
+        })
     }
 
     /// The update.
@@ -55,16 +73,38 @@ impl WhatIf {
         self.gallery.counterfactual(&scene.config, method, &scene.record, &scene.replay)
     }
 
-    /// The reward that a rollout has now.
-    pub fn reward(&self, rollout: usize) -> f64 {
+    /// The objective whose numbers are rewards here, where there are several; from 0.
+    pub fn objective(&self) -> usize {
+        self.objective
+    }
+
+    /// Looks at another objective.
+    pub fn look_at(&mut self, objective: usize) {
+        if objective < self.happened.weights().len() {
+            self.objective = objective;
+            self.drafts.clear();
+            self.typing = false;
+        }
+    }
+
+    fn happened(&self, rollout: usize, objective: usize) -> f64 {
+        self.happened.objective(rollout, objective).unwrap_or_else(|| self.happened.reward(rollout))
+    }
+
+    fn now(&self, rollout: usize, objective: usize) -> f64 {
         // A changed reward is the number that was typed, not a sum over steps that comes close to it.
-        let edit = self.edits.iter().rev().find(|e| e.0 == rollout);
-        edit.map_or_else(|| self.happened.reward(rollout), |e| e.1)
+        let edit = self.edits.iter().rev().find(|e| (e.rollout, e.objective) == (rollout, objective));
+        edit.map_or_else(|| self.happened(rollout, objective), |e| e.reward)
+    }
+
+    /// The reward that a rollout has now; of the objective that is looked at.
+    pub fn reward(&self, rollout: usize) -> f64 {
+        self.now(rollout, self.objective)
     }
 
     /// The reward that it earned, where that is another one.
     pub fn earned(&self, rollout: usize) -> Option<f64> {
-        Some(self.happened.reward(rollout)).filter(|earned| *earned != self.reward(rollout))
+        Some(self.happened(rollout, self.objective)).filter(|earned| *earned != self.reward(rollout))
     }
 
     /// The text in the box of a rollout, where it is not its reward.
@@ -79,16 +119,19 @@ impl WhatIf {
 
     /// The rewards between which one can be dragged, and the smallest step: what happened, 0 and 1 lie within.
     pub fn range(&self) -> (f64, f64, f64) {
-        let earned = (0..self.happened.len()).map(|i| self.happened.reward(i));
+        let earned = (0..self.happened.len()).map(|i| self.happened(i, self.objective));
         let (low, high) = earned.fold((0.0, 1.0), |(low, high), r| (f64::min(low, r), f64::max(high, r)));
         // A power of ten, a hundredth of the whole at the most, and ends that are multiples of it.
         let step = 10_f64.powf(((high - low) / 100.0).log10().floor());
         ((low / step).floor() * step, (high / step).ceil() * step, step)
     }
 
-    /// Number of rollouts whose reward is not what they earned.
+    /// Number of rewards, of all objectives, that are not what was earned.
     pub fn changed(&self) -> usize {
-        (0..self.happened.len()).filter(|&i| self.earned(i).is_some()).count()
+        let of = |objective| {
+            (0..self.happened.len()).filter(move |&i| self.now(i, objective) != self.happened(i, objective))
+        };
+        (0..self.happened.weights().len().max(1)).flat_map(of).count()
     }
 
     /// Whether there is a change to take back.
@@ -110,9 +153,9 @@ impl WhatIf {
         self.drop_draft(rollout);
         self.drafts.push((rollout, text.to_owned()));
         let Some(reward) = read(text).filter(|reward| *reward != self.reward(rollout)) else { return };
-        match self.edits.last_mut().filter(|last| self.typing && last.0 == rollout) {
-            Some(last) => last.1 = reward,
-            None => self.edits.push((rollout, reward)),
+        match self.edits.last_mut().filter(|last| self.typing && last.rollout == rollout) {
+            Some(last) => last.reward = reward,
+            None => self.edits.push(Edit { rollout, objective: self.objective, reward }),
         }
         self.typing = true;
         self.apply();
@@ -128,8 +171,8 @@ impl WhatIf {
 
     /// Takes the last change back.
     pub fn undo(&mut self) {
-        if let Some((rollout, _)) = self.edits.pop() {
-            self.drop_draft(rollout);
+        if let Some(edit) = self.edits.pop() {
+            self.drop_draft(edit.rollout);
         }
         self.typing = false;
         self.apply();
@@ -150,8 +193,12 @@ impl WhatIf {
     /// From what happened, so that a change that is taken back leaves no trace of rounding.
     fn apply(&mut self) {
         self.gallery.rollouts.clone_from(&self.happened);
-        for &(rollout, reward) in &self.edits {
-            self.gallery.rollouts.set_reward(rollout, reward);
+        for &Edit { rollout, objective, reward } in &self.edits {
+            if self.happened.weights().is_empty() {
+                self.gallery.rollouts.set_reward(rollout, reward);
+            } else {
+                self.gallery.rollouts.set_objective(rollout, objective, reward);
+            }
         }
     }
 }

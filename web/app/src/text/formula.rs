@@ -45,8 +45,9 @@ pub struct Texts {
     pub scale_batch: fn(f64, f64) -> String,
     /// No scaling.
     pub scale_none: &'static str,
-    /// Credit: loss type, steps of the rollout, weight of all of them together.
-    pub credit: fn(LossType, u32, f64) -> String,
+    /// Credit: loss type, steps of the rollout, weight of all of them together, the number of the step (from 1) where steps
+    /// have advantages of their own.
+    pub credit: fn(LossType, u32, f64, Option<usize>) -> String,
     /// Update: optimiser steps, advantages are centred, share clipped, share of dead groups.
     pub update: fn(u32, bool, f64, f64) -> String,
 }
@@ -95,7 +96,7 @@ fn scale_batch(group: f64, batch: f64) -> String {
     )
 }
 
-fn credit(loss_type: LossType, length: u32, weight: f64) -> String {
+fn credit(loss_type: LossType, length: u32, weight: f64, own: Option<usize>) -> String {
     let meaning = match loss_type {
         LossType::Grpo => "Each rollout weighs the same, so a step of a long rollout weighs less.",
         LossType::DrGrpo => "Each step weighs the same, whatever else is in the batch.",
@@ -105,10 +106,15 @@ fn credit(loss_type: LossType, length: u32, weight: f64) -> String {
         LossType::Bnpo => "Each step of the minibatch weighs the same, so long rollouts weigh more.",
         LossType::VlNorm => "A rollout weighs in inverse proportion to its length, and its steps share that.",
     };
-    format!(
-        "All {length} steps of this rollout get its advantage; together they are {} of the loss's weight. {meaning}",
-        percent(weight)
-    )
+    let weight = percent(weight);
+    match own {
+        Some(step) => format!(
+            "Each of the {length} steps of this rollout has an advantage of its own; this is step {step}, play the rollout for others. Together they are {weight} of the loss's weight. {meaning}"
+        ),
+        None => format!(
+            "All {length} steps of this rollout get its advantage; together they are {weight} of the loss's weight. {meaning}"
+        ),
+    }
 }
 
 fn update(steps: u32, centred: bool, clipped: f64, dead: f64) -> String {

@@ -16,6 +16,8 @@ pub struct Texts {
     pub cannot: &'static str,
     /// The choice of a group.
     pub group: &'static str,
+    /// The choice of an objective.
+    pub objective: &'static str,
     /// Take the last changed reward back.
     pub undo: &'static str,
     /// Take all of them back.
@@ -130,6 +132,7 @@ static EN: Texts = Texts {
     nothing: "There is no update yet whose rollouts could be compared.",
     cannot: "The rollouts of this update cannot be drawn again: #.",
     group: "Group",
+    objective: "Rewards of",
     undo: "Undo",
     reset: "Back to what happened",
     changed: "Rewards changed: #",

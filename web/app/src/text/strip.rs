@@ -47,7 +47,9 @@ pub struct Texts {
     pub threads: &'static str,
     /// The group teaches nothing: its size and the reward that all have.
     pub dead: fn(usize, f64) -> String,
-    /// Head of the sentence above.
+    /// The group teaches nothing: no rollout is left.
+    pub all_struck: &'static str,
+    /// Head of the sentences above.
     pub dead_title: &'static str,
     /// Caption of the hidden table.
     pub table: fn(usize) -> String,
@@ -167,6 +169,7 @@ pub const EN: Texts = Texts {
             number(reward)
         )
     },
+    all_struck: "All of its rollouts are struck out: nothing is left to compare.",
     dead_title: "Dead group",
     table: |group| format!("Rollouts of group {}, stage by stage", group + 1),
     columns: ["Rollout", "Steps", "Outcome", "Reward", "Centred", "Advantage"],

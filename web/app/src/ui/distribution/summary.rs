@@ -1,7 +1,7 @@
 //! What is said of the groups of a batch.
 
 use crate::model::Scene;
-use advantage::{GroupStats, StageName};
+use advantage::GroupStats;
 
 /// One group.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,10 +18,10 @@ pub struct Group<'a> {
 
 /// All groups of the shown update.
 pub fn groups(scene: &Scene) -> Vec<Group<'_>> {
-    let rewards = scene.trace.stage(StageName::Score);
     let size = scene.config.num_generations.max(1) as usize;
     let episodes = scene.record.episodes.chunks(size).map(|g| g.iter().filter(|e| e.success).count());
-    rewards
+    scene
+        .scores
         .iter()
         .zip(&scene.trace.groups)
         .zip(&scene.trace.advantages)

@@ -52,7 +52,7 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
             <div class="formula-math" tabindex="0" role="group" aria-label={t.math}>
                 { for rollout.map(|r| equations::equations(stage, scene, &facts, (r, step_of(r, selection.step)))) }
             </div>
-            <p class="formula-reading" data-testid="formula-reading">{ for rollout.map(|r| reading::reading(stage, scene, &facts, r)) }</p>
+            <p class="formula-reading" data-testid="formula-reading">{ for rollout.map(|r| reading::reading(stage, scene, &facts, (r, step_of(r, selection.step)))) }</p>
             <p class="formula-source">{ t.from }{ " " }{ for reading::sources(stage, &scene.config).into_iter().enumerate().map(|(i, (name, id))| {
                 let comma = if i > 0 { "; " } else { "" };
                 html! { <>{ comma }<a href={format!("https://arxiv.org/abs/{id}")} rel="noreferrer" target="_blank">{ (t.source)(name, id) }</a></> }

@@ -43,7 +43,12 @@ fn spread_share(facts: &GroupFacts, ddof: u8) -> f64 {
 }
 
 /// The sentence.
-pub(super) fn reading(stage: PipelineStage, scene: &Scene, facts: &GroupFacts, r: &RolloutFacts) -> String {
+pub(super) fn reading(
+    stage: PipelineStage,
+    scene: &Scene,
+    facts: &GroupFacts,
+    (r, step): (&RolloutFacts, usize),
+) -> String {
     let t = &texts().formula;
     let config = &scene.config;
     let stats = &facts.stats;
@@ -74,7 +79,7 @@ pub(super) fn reading(stage: PipelineStage, scene: &Scene, facts: &GroupFacts, r
         },
         PipelineStage::Credit => {
             let weight = StepWeight::of(scene, r.index).value() * f64::from(r.length);
-            (t.credit)(config.loss_type, r.length, weight)
+            (t.credit)(config.loss_type, r.length, weight, scene.trace.steps.as_ref().map(|_| step + 1))
         }
         PipelineStage::Update => {
             let metrics = &scene.record.metrics;

@@ -24,6 +24,8 @@ pub enum Ask {
     Reset,
     /// Look at a group.
     Group(usize),
+    /// Look at an objective.
+    Objective(usize),
     /// Open the steps of a rollout of the group, or close them.
     Row(usize),
     /// List all rollouts.
@@ -97,6 +99,7 @@ impl Desk {
                 (self.group, self.open) = (group, None);
                 return;
             }
+            Ask::Objective(objective) => return self.what.look_at(objective),
             Ask::Row(row) => {
                 self.open = (self.open != Some(row)).then_some(row);
                 return;

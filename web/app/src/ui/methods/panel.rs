@@ -122,21 +122,13 @@ fn head(desk: &Desk, ask: &Callback<Ask>) -> Vec<Html> {
     let own = desk.columns.first().map_or("", |c| c.method.name);
     let mut tools = Vec::new();
     if groups > 1 {
-        let to = ask.clone();
-        let onchange = Callback::from(move |event: Event| {
-            if let Some(group) = typed_text(&event).and_then(|text| text.parse().ok()) {
-                to.emit(Ask::Group(group));
-            }
-        });
-        let options = (0..groups).map(|g| {
-            let selected = if g == desk.group { "selected" } else { "" };
-            el("option", &["value", "selected"], &[&g.to_string(), selected], vec![(g + 1).into()])
-        });
-        tools.push(html! {
-            <label>{ t.group }{ " " }
-                <select data-testid="methods-group" {onchange}>{ options.collect::<Html>() }</select>
-            </label>
-        });
+        let names = (1..=groups).map(|g| g.to_string()).collect();
+        tools.push(choice(("methods-group", t.group), names, desk.group, ask, Ask::Group));
+    }
+    let objectives = desk.what.scene().config.objective_names();
+    if !objectives.is_empty() {
+        let chosen = desk.what.objective();
+        tools.push(choice(("methods-objective", t.objective), objectives, chosen, ask, Ask::Objective));
     }
     let tool = |id, text: &str, off, what| {
         button(Button { id, disabled: off, ..Button::default() }, text, ask, what)
@@ -160,4 +152,27 @@ fn head(desk: &Desk, ask: &Callback<Ask>) -> Vec<Html> {
         el("div", &["class"], &["methods-tools"], tools),
         say("p", "methods-note", t.hint),
     ]
+}
+
+/// A choice between names, by their place.
+fn choice(
+    (id, label): (&'static str, &'static str),
+    names: Vec<String>,
+    chosen: usize,
+    ask: &Callback<Ask>,
+    what: fn(usize) -> Ask,
+) -> Html {
+    let to = ask.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(place) = typed_text(&event).and_then(|text| text.parse().ok()) {
+            to.emit(what(place));
+        }
+    });
+    let options = names.iter().enumerate().map(|(place, name)| {
+        let selected = if place == chosen { "selected" } else { "" };
+        el("option", &["value", "selected"], &[&place.to_string(), selected], vec![word(name)])
+    });
+    html! {
+        <label>{ label }{ " " }<select data-testid={id} {onchange}>{ options.collect::<Html>() }</select></label>
+    }
 }

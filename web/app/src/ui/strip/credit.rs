@@ -40,7 +40,7 @@ pub(super) fn credit_stage(drawn: &Drawing) -> Html {
             many => (format!("×{}", many.len()), None),
         };
         let steps = match own {
-            Some(own) => bars(own, (x, y), (layout.step, height / 2.0 / largest_step)),
+            Some(own) => bars(own, (x, y), (layout.step, layout.row * 0.48 / largest_step)),
             None => {
                 // A gap of a fifth shows single steps; where steps are too narrow for it the strip is whole.
                 let gap = if layout.step >= 2.5 && !strand.bundle { layout.step * 0.2 } else { 0.0 };

@@ -86,9 +86,7 @@ impl GroupFacts {
             .enumerate()
             .map(|(index, episode)| {
                 let struck = trace.struck.get(scene.group).and_then(|g| *g.get(index)?);
-                let reward = at(StageName::Score, index);
-                let reward = reward
-                    .unwrap_or_else(|| record.judged.as_ref().map_or(0.0, |j| j.sum(scene.index(index))));
+                let reward = scene.scores.get(scene.group).and_then(|g| g.get(index).copied()).unwrap_or(0.0);
                 let baseline = at(StageName::Baseline, index).unwrap_or(stats.mean);
                 let whole = scene.advantages().get(index).copied();
                 let part = trace.steps.as_ref().and_then(|_| at(StageName::Scaled, index));

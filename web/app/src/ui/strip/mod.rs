@@ -161,7 +161,7 @@ pub fn use_strip_at(props: &PanelProps, width: f64, node: &NodeRef) -> Html {
                         if drawing.facts.dead {
                             <p class="strip-dead" data-testid="strip-dead">
                                 <strong>{ t.dead_title }</strong>
-                                { " " }{ (t.dead)(stats.size, stats.mean) }
+                                { " " }{ if stats.size == 0 { t.all_struck.to_owned() } else { (t.dead)(stats.size, stats.mean) } }
                             </p>
                         }
                     </div>
