@@ -76,9 +76,8 @@ pub enum Command {
     Reset {
         /// The page's number for the run.
         run: u64,
-        /// What to run.
-        #[serde(with = "crate::config::wire")]
-        config: Box<RunConfig>,
+        /// What to run, as text ([`RunConfig::to_line`]): the worker reads it and says what it refuses.
+        config: String,
     },
     /// Continues a run from a checkpoint, paused.
     Resume {
@@ -94,17 +93,16 @@ pub enum Command {
     /// Makes this many updates at full speed, then pauses.
     Step(u32),
     /// Changes the knobs that apply at once: optimiser, loss, advantage, temperature. The world, the network, the
-    /// seed and the group sizes stay.
-    Apply(#[serde(with = "crate::config::wire")] Box<RunConfig>),
+    /// seed and the group sizes stay. A configuration as text.
+    Apply(String),
     /// Asks for a checkpoint now.
     Checkpoint,
     /// The page has drawn the newest record: the next may be sent.
     Drawn,
     /// Trains this configuration for some updates on this worker's device and on the CPU and compares them.
     SelfTest {
-        /// What to run.
-        #[serde(with = "crate::config::wire")]
-        config: Box<RunConfig>,
+        /// What to run, as text.
+        config: String,
         /// Number of updates.
         updates: u32,
     },

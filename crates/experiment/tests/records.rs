@@ -140,6 +140,6 @@ fn messages_round_trip_and_strangers_are_refused() {
     assert_eq!(stranger.unpack::<Event>(), Err(WireError::Version { got: PROTOCOL_VERSION + 1 }));
     let cut = Wire { bytes: wire.bytes[..10].to_vec(), ..wire };
     assert!(matches!(cut.unpack::<Event>(), Err(WireError::Damaged(_))));
-    let command = Command::Reset { run: 1, config: Box::new(presets()[0].config.clone()) };
+    let command = Command::Reset { run: 1, config: presets()[0].config.to_line() };
     assert_eq!(Wire::pack(&command).unwrap().unpack::<Command>().unwrap(), command);
 }

@@ -111,13 +111,13 @@ impl Worker {
         };
         match command {
             Command::Hello => self.hello().await,
-            Command::Reset { run, config } => self.reset(run, *config).await,
+            Command::Reset { run, config } => self.reset(run, &config).await,
             Command::Resume { run, checkpoint } => self.resume(run, &checkpoint).await,
             Command::Play(pace) => self.drive(Drive::Playing(pace)),
             Command::Step(0) => {}
             Command::Step(updates) => self.drive(Drive::Stepping(updates)),
             Command::Pause => self.pause().await,
-            Command::Apply(config) => self.apply(*config).await,
+            Command::Apply(config) => self.apply(&config).await,
             Command::Checkpoint => self.checkpoint().await,
             Command::Drawn => {
                 self.outbox.drawn();
@@ -146,9 +146,12 @@ impl Worker {
         }
     }
 
-    async fn reset(&mut self, run: u64, config: RunConfig) {
+    async fn reset(&mut self, run: u64, config: &str) {
         let Some(device) = self.device(run).await else { return };
-        let trainer = Trainer::new(config, device.clone()).await;
+        let trainer = match RunConfig::from_json(config) {
+            Ok(config) => Trainer::new(config, device.clone()).await,
+            Err(error) => Err(error.into()),
+        };
         self.begin(run, trainer, device).await;
     }
 
@@ -205,12 +208,16 @@ impl Worker {
         }
     }
 
-    async fn apply(&mut self, config: RunConfig) {
+    async fn apply(&mut self, config: &str) {
         // What was made under the old configuration is told before the new one is announced.
         self.tell(true).await;
         let Some(run) = &mut self.run else { return };
         let (id, iteration) = (run.id, run.trainer.iteration());
-        match run.trainer.apply(config).await {
+        let applied = match RunConfig::from_json(config) {
+            Ok(config) => run.trainer.apply(config).await,
+            Err(error) => Err(error.into()),
+        };
+        match applied {
             Ok(()) => {
                 let config = Box::new(run.trainer.config().clone());
                 self.say(Event::Applied { run: id, iteration, config }).await;
@@ -232,12 +239,13 @@ impl Worker {
         }
     }
 
-    async fn self_test(&mut self, config: &RunConfig, updates: u32) {
-        let event = match self.devices.start().await {
-            Ok((device, _)) => {
-                compare(config, [LearnerDevice::cpu(), device], updates).await.map_err(|e| e.to_string())
+    async fn self_test(&mut self, config: &str, updates: u32) {
+        let event = match (RunConfig::from_json(config), self.devices.start().await) {
+            (Ok(config), Ok((device, _))) => {
+                compare(&config, [LearnerDevice::cpu(), device], updates).await.map_err(|e| e.to_string())
             }
-            Err(reason) => Err(reason),
+            (Err(error), _) => Err(error.to_string()),
+            (_, Err(reason)) => Err(reason),
         };
         let event = match event {
             Ok(deviation) => Event::SelfTested { deviation },

@@ -51,7 +51,7 @@ impl Supervisor {
         let run = self.run;
         let command = match &self.saved {
             Some(saved) => Command::Resume { run, checkpoint: saved.bytes.clone() },
-            None => Command::Reset { run, config: Box::new((*self.config).clone()) },
+            None => Command::Reset { run, config: self.config.to_line() },
         };
         self.iteration = self.saved.as_ref().map_or(0, |s| s.iteration);
         self.send_run(command);
@@ -173,7 +173,7 @@ impl Supervisor {
         }
         self.config = config;
         if self.is_free() {
-            self.send_run(Command::Apply(Box::new((*self.config).clone())));
+            self.send_run(Command::Apply(self.config.to_line()));
             self.consider_move();
         }
     }

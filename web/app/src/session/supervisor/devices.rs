@@ -207,7 +207,7 @@ impl Supervisor {
     pub(super) fn begin_test(&mut self) {
         if let Some(updates) = self.test_wanted.take() {
             self.testing = true;
-            let config = Box::new((*self.config).clone());
+            let config = self.config.to_line();
             self.send(WorkerKind::Webgpu, Command::SelfTest { config, updates });
         }
     }

@@ -100,8 +100,7 @@ impl Supervisor {
         }
         // A checkpoint may be older than a knob.
         if config != *self.config {
-            let wanted = Box::new((*self.config).clone());
-            self.send(from, Command::Apply(wanted));
+            self.send(from, Command::Apply(self.config.to_line()));
         }
         self.go();
         self.consider_move();

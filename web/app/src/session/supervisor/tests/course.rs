@@ -7,7 +7,7 @@ fn the_cpu_worker_is_greeted_reset_and_played() {
     let mut bench = Bench::open(DeviceChoice::Cpu, true, Intent::Playing);
     assert_eq!(bench.taken(), [Effect::Spawn(Cpu), Effect::Send(Cpu, Box::new(Command::Hello))]);
     bench.ready(Cpu, false);
-    let reset = Command::Reset { run: 1, config: Box::new((*config(DeviceChoice::Cpu)).clone()) };
+    let reset = Command::Reset { run: 1, config: config(DeviceChoice::Cpu).to_line() };
     assert_eq!(bench.commands(Cpu), [reset]);
     bench.started(Cpu, 0);
     assert_eq!(bench.commands(Cpu), [play()]);

@@ -155,7 +155,7 @@ fn knobs_turned_during_a_move_are_applied_after_it() {
     bench.checkpoint(Cpu, 8);
     bench.taken();
     bench.hear(Webgpu, Event::Started { run: 1, iteration: 8, config: old });
-    assert_eq!(bench.commands(Webgpu), [Command::Apply(Box::new((*new).clone())), play()]);
+    assert_eq!(bench.commands(Webgpu), [Command::Apply(new.to_line()), play()]);
 }
 
 #[test]
