@@ -83,8 +83,8 @@ fn compare(asked: &[String]) -> Result<f64, String> {
     let mut plain = Plain { steps: vec![0.0; rewards.len()], rewards };
     let mut worst = 0.0_f64;
     let is_asked = |id: &str| asked.is_empty() || asked.iter().any(|name| name == id);
-    // Values come from fresh rollouts, which cost far more than any pipeline.
-    let by_value = |credit: Credit| credit == Credit::ValueGae;
+    // Values come from fresh rollouts or an oracle, which cost far more than any pipeline.
+    let by_value = |credit: Credit| matches!(credit, Credit::ValueGae | Credit::Given);
     for method in methods() {
         if !is_asked(method.id) || by_value(method.recipe.estimator.credit) {
             continue;

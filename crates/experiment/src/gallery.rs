@@ -6,7 +6,7 @@ use crate::record::IterationRecord;
 use crate::replay::{Replay, ReplayError};
 use crate::values::step_values;
 use advantage::methods::Method;
-use advantage::{Credits, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold};
+use advantage::{Credit, Credits, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold};
 use rollout::Batch;
 use std::borrow::Cow;
 
@@ -60,12 +60,12 @@ impl Gallery {
         let config = config.with_method(method);
         let mut rollouts = Cow::Borrowed(&self.rollouts);
         let known = (record.iteration, &record.memory);
-        // The rollouts have the values of the run's own source. Rewards that were changed do not change what fresh
+        // The rollouts have what the run's own method asked for. Rewards that were changed do not change what fresh
         // rollouts and an oracle say of states.
-        if config.values != own
+        if (config.values != own || config.estimator.credit == Credit::Given)
             && let Ok(Some(made)) = step_values(&config, replay, &record.policy_before, known, &self.batch)
         {
-            rollouts.to_mut().set_values(made.values)?;
+            made.give_to(rollouts.to_mut())?;
         }
         let estimate = advantage::estimate(&rollouts, &config.recipe())?;
         let weights = weights(&config, record.iteration, &estimate);

@@ -146,6 +146,12 @@ pub(crate) fn to_steps(
             let decays = (estimator.gamma, estimator.lambda);
             chains::gae(rollouts, (&all, 0), decays, &rollouts.values, |value| value, &mut steps);
         }
+        Credit::Given => {
+            steps.extend_from_slice(&rollouts.advantages);
+            for i in (0..rollouts.len()).filter(|&i| !work.kept[i]) {
+                steps[rollouts.steps(i)].fill(0.0);
+            }
+        }
     }
     Some((steps, anchors))
 }

@@ -124,7 +124,8 @@ pub struct RunConfig {
     pub advantage_eps: f64,
     /// What a method adds to baseline and scale: what is scored, who counts, how steps are credited.
     pub estimator: Estimator,
-    /// Where the values come from that `credit: value_gae` and `baseline: tracker` compare with.
+    /// Where the values come from that `credit: value_gae` and `baseline: tracker` compare with; `credit: given` takes the
+    /// exact advantages that come with `exact`.
     pub values: ValueSource,
     /// What has a ratio: each step, or a whole rollout.
     pub importance_sampling_level: ImportanceSamplingLevel,

@@ -3,7 +3,7 @@
 use super::{CONFIG_VERSION, ConfigError, RunConfig};
 use crate::bounds;
 use crate::values::ValueSource;
-use advantage::{Baseline, Credit};
+use advantage::{Baseline, Credit, GateUse};
 
 impl RunConfig {
     /// Checks every range and builds the worlds once, so that whatever passes can run.
@@ -78,6 +78,23 @@ impl RunConfig {
                 "credit by value needs the values of states: exact, {\"rollouts\": 9} or {\"critic\": 0.1}; \
                  or use credit state_gae",
             );
+        }
+        if self.estimator.credit == Credit::Given {
+            if self.values != ValueSource::Exact {
+                return refuse(
+                    "values",
+                    "credit given takes the exact advantage of each action; use values exact, or another credit",
+                );
+            }
+            let estimator = &self.estimator;
+            if self.penalises_rewards() || estimator.overlong_buffer > 0 || estimator.gate == GateUse::Reward
+            {
+                return refuse(
+                    "estimator.credit",
+                    "the exact advantage is that of the world's reward and would not see what kl_in_reward, \
+                     overlong_buffer or gate reward take off it; switch these off, or use another credit",
+                );
+            }
         }
         if self.baseline == Baseline::Tracker && !self.values.is_some() {
             return refuse("values", "the baseline tracker needs values, {\"tracker\": 0.875} for instance");
