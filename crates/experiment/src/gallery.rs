@@ -7,7 +7,7 @@ use crate::replay::{Replay, ReplayError};
 use crate::values::step_values;
 use advantage::methods::Method;
 use advantage::{Credit, Credits, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold};
-use rollout::Batch;
+use rollout::{Batch, PolicyTable};
 use std::borrow::Cow;
 
 /// The rollouts of one update, ready for any method.
@@ -68,17 +68,32 @@ impl Gallery {
             made.give_to(rollouts.to_mut())?;
         }
         let estimate = advantage::estimate(&rollouts, &config.recipe())?;
-        let weights = weights(&config, record.iteration, &estimate);
+        let mut weights = weights(&config, record.iteration, &estimate);
         let table = &record.policy_before;
+        if config.injected_correction {
+            replay.correct(&config, table, &self.batch, &mut weights);
+        }
+        let push = self.push(&config, &estimate, &weights, table, replay);
+        Ok(Counterfactual { estimate, weights, push })
+    }
+
+    /// Push on each logit of a tabular softmax at ratio 1.
+    pub(crate) fn push(
+        &self,
+        config: &RunConfig,
+        estimate: &Estimate,
+        weights: &[f64],
+        table: &PolicyTable,
+        replay: &Replay,
+    ) -> Vec<f64> {
         let limit = replay.worlds.first().and_then(|w| w.mdp.max_episode_steps()).unwrap_or(1);
         let advantages = estimate.advantages.concat();
         let steps = estimate.steps.as_deref().unwrap_or_default();
-        let credits = Credits { advantages: &advantages, steps, weights: &weights };
+        let credits = Credits { advantages: &advantages, steps, weights };
         let size = (table.rows(), table.actions());
         let weighting = Weighting::whole(config.loss_type, limit);
         let folded: SurrogateTables =
             fold(&self.batch, &credits, &replay.observations.row_of, size, &weighting);
-        let push = folded.logit_push(table.probs());
-        Ok(Counterfactual { estimate, weights, push })
+        folded.logit_push(table.probs())
     }
 }

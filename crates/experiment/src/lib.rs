@@ -10,6 +10,7 @@ pub mod bounds;
 mod collect;
 mod config;
 mod gallery;
+mod injected;
 #[cfg(feature = "judge")]
 mod judge;
 #[cfg(not(feature = "judge"))]
@@ -33,6 +34,7 @@ pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, P
 #[cfg(feature = "judge")]
 pub use config::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 pub use gallery::{Counterfactual, Gallery};
+pub use injected::{Injected, InjectedPush};
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};

@@ -12,6 +12,7 @@ pub use error::ConfigError;
 #[cfg(feature = "judge")]
 pub use terms::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 
+use crate::injected::Injected;
 use crate::prompts::Prompts;
 use crate::values::ValueSource;
 use advantage::methods::ImportanceSamplingLevel;
@@ -101,6 +102,12 @@ pub struct RunConfig {
     pub num_prompts: u32,
     /// Rollouts in a group.
     pub num_generations: u32,
+    /// Who draws the last rollout of each group: the policy, or a reference or an adversary that makes the world's expected
+    /// reward the largest or the smallest.
+    pub injected: Injected,
+    /// Rollouts are weighed by who could have drawn them, so that an injected one leaves the expected update of methods
+    /// without a baseline what it was; otherwise it counts as if the policy had drawn it.
+    pub injected_correction: bool,
     /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
     #[cfg(feature = "judge")]
     pub objectives: Vec<Objective>,
@@ -182,6 +189,8 @@ impl Default for RunConfig {
             device: DeviceChoice::Auto,
             num_prompts: 1,
             num_generations: 8,
+            injected: Injected::None,
+            injected_correction: false,
             #[cfg(feature = "judge")]
             objectives: Vec::new(),
             #[cfg(feature = "judge")]

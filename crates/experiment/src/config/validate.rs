@@ -2,8 +2,10 @@
 
 use super::{CONFIG_VERSION, ConfigError, RunConfig};
 use crate::bounds;
+use crate::injected::{Injected, MAX_PLANNED};
 use crate::values::ValueSource;
 use advantage::{Baseline, Credit, GateUse};
+use worlds::World;
 
 impl RunConfig {
     /// Checks every range and builds the worlds once, so that whatever passes can run.
@@ -32,6 +34,7 @@ impl RunConfig {
         self.check_update(&worlds)?;
         #[cfg(feature = "judge")]
         super::terms::check(self, self.smallest_map(&worlds))?;
+        self.check_injected(&worlds, limit.unwrap_or(0))?;
         if self.steps_per_generation > self.rollouts() {
             return Err(ConfigError::Conflict {
                 field: "steps_per_generation",
@@ -51,6 +54,30 @@ impl RunConfig {
                     bounds::MAX_ROLLOUTS
                 ),
             });
+        }
+        Ok(())
+    }
+
+    /// What an injected rollout needs: others beside it, and a plan for every state and time.
+    fn check_injected(&self, worlds: &[World], limit: u32) -> Result<(), ConfigError> {
+        let refuse = |why: &str| Err(ConfigError::Conflict { field: "injected", why: why.into() });
+        if self.injected == Injected::None {
+            return Ok(());
+        }
+        if self.num_generations < 2 {
+            return refuse(
+                "a group of one would have no rollout of the policy; use num_generations of at least 2",
+            );
+        }
+        let states: usize = match self.prompts.fresh() {
+            Some(random) => (self.num_prompts * random.size * random.size) as usize,
+            None => worlds.iter().map(|w| w.mdp.states()).sum(),
+        };
+        if states.saturating_mul(limit as usize) > MAX_PLANNED {
+            return refuse(
+                "the states of all maps times max_episode_steps may be 16777216 at most; use fewer or smaller maps, or \
+                 fewer steps",
+            );
         }
         Ok(())
     }
@@ -104,7 +131,7 @@ impl RunConfig {
 
     /// Rows and columns that every map of the run has at least.
     #[cfg(feature = "judge")]
-    fn smallest_map(&self, worlds: &[worlds::World]) -> (u32, u32) {
+    fn smallest_map(&self, worlds: &[World]) -> (u32, u32) {
         match (&self.prompts, worlds.first()) {
             (crate::prompts::Prompts::Random(random), _) => (random.size, random.size),
             (_, Some(_)) => worlds.iter().fold((u32::MAX, u32::MAX), |(rows, cols), world| {

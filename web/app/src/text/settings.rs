@@ -82,6 +82,12 @@ fn explain(path: &str) -> &'static str {
         "policy.activation" => "The non-linearity after each hidden layer.",
         "num_prompts" => "Groups in a batch: how many maps and starts are sampled for each update.",
         "num_generations" => "Rollouts in a group, the G that rewards are compared within.",
+        "injected" => {
+            "Who draws the last rollout of each group, if not the policy: the best or the worst there is."
+        }
+        "injected_correction" => {
+            "Weighs rollouts by who could have drawn them, against the bias of an injected one."
+        }
         "temperature" => {
             "Divides the logits before sampling; ratio, KL and entropy use the same distribution."
         }
