@@ -118,9 +118,7 @@ pub fn collect(
     };
     let estimate = advantage::estimate(&rollouts, &recipe)?;
     let mut weights = weights(config, iteration, &estimate);
-    if config.injected_correction {
-        replay.correct(config, table, &batch, &mut weights);
-    }
+    replay.weigh(config, (table, &batch), config.injected_correction, &mut weights);
     Ok(Collected { batch, groups, episodes, estimate, weights, value_steps })
 }
 

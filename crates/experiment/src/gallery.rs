@@ -70,9 +70,7 @@ impl Gallery {
         let estimate = advantage::estimate(&rollouts, &config.recipe())?;
         let mut weights = weights(&config, record.iteration, &estimate);
         let table = &record.policy_before;
-        if config.injected_correction {
-            replay.correct(&config, table, &self.batch, &mut weights);
-        }
+        replay.weigh(&config, (table, &self.batch), config.injected_correction, &mut weights);
         let push = self.push(&config, &estimate, &weights, table, replay);
         Ok(Counterfactual { estimate, weights, push })
     }

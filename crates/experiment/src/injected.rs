@@ -98,33 +98,44 @@ impl Replay {
         plans.as_ref().ok()?.get(world).map(Vec::as_slice)
     }
 
-    /// Multiplies the weights of rollouts by those that keep the update on policy. With `G − 1` rollouts of π and one
-    /// of μ in a group, a rollout weighs `G π(o) / ((G − 1) π(o) + μ(o))`: the balance heuristic (Veach and Guibas,
-    /// SIGGRAPH 1995), where every rollout is weighed by who could have drawn it.
+    /// Multiplies the weights of the rollouts of a batch by what injected ones make of them; `weights` stays empty where
+    /// all are 1.
     ///
-    /// The bare ratio π(o)/μ(o) would not do: μ is deterministic and never draws most of what π does.
-    pub(crate) fn correct(
+    /// `corrected` keeps the update on policy. With `G − 1` rollouts of π and one of μ in a group, a rollout weighs
+    /// `G π(o) / ((G − 1) π(o) + μ(o))`: the balance heuristic (Veach and Guibas, SIGGRAPH 1995), where every rollout is
+    /// weighed by who could have drawn it. The bare ratio π(o)/μ(o) would not do: μ is deterministic and never draws
+    /// most of what π does. Otherwise all weigh the same.
+    ///
+    /// An action of probability 0 has no ratio to start from: its rollout pushes nothing, whoever drew it.
+    pub(crate) fn weigh(
         &self,
         config: &RunConfig,
-        table: &PolicyTable,
-        batch: &Batch,
+        (table, batch): (&PolicyTable, &Batch),
+        corrected: bool,
         weights: &mut Vec<f64>,
     ) {
         if config.injected == Injected::None {
             return;
         }
+        let ratios = self.ratios(config, table, batch);
+        if !corrected && !ratios.contains(&Some(0.0)) {
+            return;
+        }
         weights.resize(batch.episodes.len(), 1.0);
-        for (weight, ratio) in weights.iter_mut().zip(self.ratios(config, table, batch)) {
-            let size = f64::from(config.num_generations);
-            // A rollout of weight 0 would be out of the update, and out of its divisors.
+        let size = f64::from(config.num_generations);
+        for (weight, ratio) in weights.iter_mut().zip(ratios) {
             *weight *= match ratio {
+                // Of weight 0 it would be out of the update, and out of its divisors.
+                Some(0.0) => f64::MIN_POSITIVE,
+                _ if !corrected => 1.0,
                 Some(ratio) => (size * ratio / ((size - 1.0) * ratio + 1.0)).max(f64::MIN_POSITIVE),
                 None => size / (size - 1.0),
             };
         }
     }
 
-    /// π(o)/μ(o) of every rollout of a batch; none where μ would never draw it.
+    /// π(o)/μ(o) of every rollout of a batch: 0 only where an action has probability 0, and none where μ would never draw
+    /// it.
     fn ratios(&self, config: &RunConfig, table: &PolicyTable, batch: &Batch) -> Vec<Option<f64>> {
         let mut out = Vec::with_capacity(batch.episodes.len());
         for (index, group) in batch.groups.iter().enumerate() {
@@ -133,7 +144,7 @@ impl Replay {
             let plan = self.plan(config.injected, world).unwrap_or_default();
             let limit = mdp.max_episode_steps().unwrap_or(0) as usize;
             out.extend(batch.group(index).iter().map(|episode| {
-                let mut ratio = 1.0;
+                let mut ratio: f64 = 1.0;
                 for (t, step) in batch.steps_of(episode).iter().enumerate() {
                     let state = step.state as usize;
                     if plan.get((limit - t) * mdp.states() + state) != Some(&step.action) {
@@ -141,7 +152,13 @@ impl Replay {
                     }
                     let row = table.row(rows[state]);
                     let sum: f64 = row.iter().map(|&p| f64::from(p)).sum();
-                    ratio *= f64::from(row[usize::from(step.action)]) / sum;
+                    let probability = f64::from(row[usize::from(step.action)]) / sum;
+                    // A long product may vanish where none of its factors does.
+                    ratio =
+                        if probability > 0.0 { (ratio * probability).max(f64::MIN_POSITIVE) } else { 0.0 };
+                    if ratio == 0.0 {
+                        break;
+                    }
                 }
                 Some(ratio)
             }));
@@ -172,9 +189,7 @@ impl Gallery {
         let push = |of_injected: bool, corrected: bool| {
             let mut weights = weights.clone();
             weights.resize(self.batch.episodes.len(), 1.0);
-            if corrected {
-                replay.correct(config, table, &self.batch, &mut weights);
-            }
+            replay.weigh(config, (table, &self.batch), corrected, &mut weights);
             for (i, weight) in weights.iter_mut().enumerate() {
                 if config.is_injected(i % size) != of_injected {
                     *weight = weight.min(f64::MIN_POSITIVE);

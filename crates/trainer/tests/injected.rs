@@ -54,3 +54,22 @@ fn they_resume_to_the_bit() {
         }
     }
 }
+
+#[test]
+fn an_adversary_that_the_policy_has_ruled_out_does_not_stop_the_run() {
+    let text = r#"{"env": {"desc": ["SFG", "HHH"], "is_slippery": false, "max_episode_steps": 8},
+        "policy": {"hidden": []}, "optim": "sgd", "learning_rate": 100.0, "injected": "adversarial"}"#;
+    for extra in [
+        r#""num_iterations": 1"#,
+        r#""num_iterations": 3, "loss_type": "vespo""#,
+        r#""injected_correction": true"#,
+    ] {
+        let config = RunConfig::from_json(&text.replacen('{', &format!("{{{extra}, "), 1)).unwrap();
+        let mut trainer = start(&config);
+        let metrics = advance(&mut trainer, 200);
+        assert!(metrics.iter().all(|m| m.loss.is_finite() && m.grad_norm.is_finite()), "{extra}");
+        if !config.injected_correction {
+            assert!(trainer.table().probs().contains(&0.0), "{extra}: {:?}", trainer.table());
+        }
+    }
+}

@@ -103,7 +103,7 @@ pub struct RunConfig {
     /// Rollouts in a group.
     pub num_generations: u32,
     /// Who draws the last rollout of each group: the policy, or a reference or an adversary that makes the world's expected
-    /// reward the largest or the smallest.
+    /// reward the largest or the smallest. One with an action that the policy gives a probability of 0 pushes nothing.
     pub injected: Injected,
     /// Rollouts are weighed by who could have drawn them, so that an injected one leaves the expected update of methods
     /// without a baseline what it was; otherwise it counts as if the policy had drawn it.
