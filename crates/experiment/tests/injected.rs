@@ -188,4 +188,8 @@ fn links_and_refusals_name_it() {
     assert_eq!((read.config.injected, read.config.injected_correction), (Injected::Reference, true));
     let alone = RunConfig { num_generations: 1, ..read.config };
     assert!(alone.validate().unwrap_err().to_string().starts_with("injected: a group of one"));
+    let large = r#"{"env": {"is_slippery": false, "max_episode_steps": 2000}, "injected": "adversarial",
+        "prompts": {"random": {"count": 64, "held_out": 0, "p": 0.9, "size": 16}}}"#;
+    let message = RunConfig::from_json(large).unwrap_err().to_string();
+    assert!(message.starts_with("injected: the states of all maps"), "{message}");
 }
