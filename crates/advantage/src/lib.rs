@@ -16,6 +16,7 @@ mod estimator;
 pub mod methods;
 mod normalize;
 mod objectives;
+mod one;
 mod options;
 mod rollouts;
 mod sampling;
@@ -34,8 +35,9 @@ pub use estimator::{
     BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
     MultiObjectiveAggregation, Singleton, Supervision,
 };
+pub use one::Rollout;
 pub use options::{AdvantageOptions, Baseline, KlEstimator, LossType, ScaleRewards};
-pub use rollouts::{MAX_STEPS, Rollout, Rollouts};
+pub use rollouts::{MAX_STEPS, Rollouts};
 pub use sampling::draw;
 pub use sequences::{
     MAX_COUNTS, SMALLEST_BUCKET, SequenceCounts, SequenceError, check_counts, fold_sequences,
