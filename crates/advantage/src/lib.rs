@@ -18,6 +18,7 @@ pub mod mathml;
 pub mod methods;
 mod normalize;
 mod objectives;
+mod one;
 mod options;
 mod rollouts;
 mod sampling;
@@ -36,8 +37,9 @@ pub use estimator::{
     BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
     MultiObjectiveAggregation, Singleton, Supervision,
 };
+pub use one::Rollout;
 pub use options::{AdvantageOptions, Baseline, KlEstimator, LossType, ScaleRewards};
-pub use rollouts::{MAX_STEPS, Rollout, Rollouts};
+pub use rollouts::{MAX_STEPS, Rollouts};
 pub use sampling::draw;
 pub use sequences::{
     MAX_COUNTS, SMALLEST_BUCKET, SequenceCounts, SequenceError, check_counts, fold_sequences,

@@ -2,58 +2,11 @@
 
 use crate::error::EstimateError;
 use crate::estimate::Struck;
+use crate::one::Rollout;
 use rollout::{Batch, Step};
 
 /// Most steps of a batch: a length is a number that anyone can write, and each of its steps takes memory.
 pub const MAX_STEPS: usize = 1 << 24;
-
-/// One rollout. Lists over steps have one entry for each action.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rollout {
-    /// Reward of each step. A single number for several steps is the whole reward, given at the last step.
-    pub rewards: Vec<f64>,
-    /// Values of the objectives, one for each weight; empty for one plain reward.
-    pub objectives: Vec<f64>,
-    /// What the policy saw before each action; empty if it is not known.
-    pub states: Vec<u32>,
-    /// Value of the state before each action, from fresh rollouts, a critic or the truth; empty if not known.
-    pub values: Vec<f64>,
-    /// Number of steps; null takes the longest of the lists, at least 1.
-    pub length: Option<u32>,
-    /// A rubric accepts it.
-    pub gate: bool,
-    /// The time limit ended it.
-    pub truncated: bool,
-}
-
-impl Default for Rollout {
-    fn default() -> Self {
-        Self {
-            rewards: Vec::new(),
-            objectives: Vec::new(),
-            states: Vec::new(),
-            values: Vec::new(),
-            length: None,
-            gate: true,
-            truncated: false,
-        }
-    }
-}
-
-impl Rollout {
-    /// A rollout of one step with this reward.
-    pub fn of_reward(reward: f64) -> Self {
-        Self { rewards: vec![reward], ..Self::default() }
-    }
-
-    /// Number of steps, at least 1.
-    pub fn steps(&self) -> usize {
-        match self.length {
-            Some(length) => (length as usize).max(1),
-            None => self.rewards.len().max(self.states.len()).max(self.values.len()).max(1),
-        }
-    }
-}
 
 /// A checked batch in flat arrays. Rollouts are numbered group after group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,6 +23,8 @@ pub struct Rollouts {
     pub(crate) largest_state: u32,
     /// Value before every step; empty if unknown.
     pub(crate) values: Vec<f64>,
+    /// Advantage of every step, as given; empty if unknown.
+    pub(crate) advantages: Vec<f64>,
     /// Objective values, `weights.len()` for each rollout.
     pub(crate) objectives: Vec<f64>,
     /// Weights of the objectives; empty for one plain reward.
@@ -103,7 +58,11 @@ impl Rollouts {
         let mut out =
             Self { weights: weights.to_vec(), first_step: vec![0], max_episode_steps, ..Self::default() };
         let every = |has: fn(&Rollout) -> bool| groups.iter().flatten().all(has);
-        let (states, values) = (every(|r| !r.states.is_empty()), every(|r| !r.values.is_empty()));
+        let known = [
+            every(|r| !r.states.is_empty()),
+            every(|r| !r.values.is_empty()),
+            every(|r| !r.advantages.is_empty()),
+        ];
         for (g, group) in groups.iter().enumerate() {
             if group.is_empty() {
                 return Err(EstimateError::at(
@@ -113,7 +72,7 @@ impl Rollouts {
             }
             out.sizes.push(group.len());
             for (i, rollout) in group.iter().enumerate() {
-                out.push(rollout, states, values).map_err(|e| e.within(&format!("groups[{g}][{i}]")))?;
+                out.push(rollout, known).map_err(|e| e.within(&format!("groups[{g}][{i}]")))?;
             }
         }
         Ok(out)
@@ -155,7 +114,11 @@ impl Rollouts {
         out
     }
 
-    fn push(&mut self, rollout: &Rollout, states: bool, values: bool) -> Result<(), EstimateError> {
+    fn push(
+        &mut self,
+        rollout: &Rollout,
+        [states, values, advantages]: [bool; 3],
+    ) -> Result<(), EstimateError> {
         let steps = rollout.steps();
         let list = |name: &str, length: usize| {
             if length == steps {
@@ -175,6 +138,7 @@ impl Rollouts {
         finite("rewards", &rollout.rewards)?;
         finite("objectives", &rollout.objectives)?;
         finite("values", &rollout.values)?;
+        finite("advantages", &rollout.advantages)?;
         if rollout.objectives.len() != self.weights.len() {
             let (have, want) = (rollout.objectives.len(), self.weights.len());
             let why =
@@ -206,6 +170,10 @@ impl Rollouts {
         if values {
             list("values", rollout.values.len())?;
             self.values.extend_from_slice(&rollout.values);
+        }
+        if advantages {
+            list("advantages", rollout.advantages.len())?;
+            self.advantages.extend_from_slice(&rollout.advantages);
         }
         self.objectives.extend_from_slice(&rollout.objectives);
         self.accepted.push(rollout.gate);
@@ -253,13 +221,26 @@ impl Rollouts {
     /// # Errors
     /// [`EstimateError`] if there is not one finite value for each step.
     pub fn set_values(&mut self, values: Vec<f64>) -> Result<(), EstimateError> {
-        if values.len() != self.rewards.len() {
-            let (given, steps) = (values.len(), self.rewards.len());
-            return Err(EstimateError::at("values", format!("there are {given} values for {steps} steps")));
-        }
-        finite("values", &values)?;
-        self.values = values;
+        self.values = self.one_each("values", values)?;
         Ok(())
+    }
+
+    /// Gives every step its advantage, rollout after rollout, for [`Credit::Given`](crate::Credit::Given).
+    ///
+    /// # Errors
+    /// [`EstimateError`] if there is not one finite advantage for each step.
+    pub fn set_advantages(&mut self, advantages: Vec<f64>) -> Result<(), EstimateError> {
+        self.advantages = self.one_each("advantages", advantages)?;
+        Ok(())
+    }
+
+    fn one_each(&self, name: &str, list: Vec<f64>) -> Result<Vec<f64>, EstimateError> {
+        if list.len() != self.rewards.len() {
+            let (given, steps) = (list.len(), self.rewards.len());
+            return Err(EstimateError::at(name, format!("there are {given} {name} for {steps} steps")));
+        }
+        finite(name, &list)?;
+        Ok(list)
     }
 
     /// State and reward of each step of a rollout; the state is 0 where none is known.

@@ -110,7 +110,7 @@ pub fn fold_sequences(
     let mut sums: Vec<[f64; 3]> = Vec::new();
     let mut out = SequenceCounts { first: vec![0], ..SequenceCounts::default() };
     let mut group = 0;
-    for (index, episode, times) in weighting.members(batch, credits) {
+    for (index, episode, times) in weighting.pushing(batch, credits) {
         while batch.groups.get(group).is_some_and(|g| index >= (g.first + g.size) as usize) {
             group += 1;
         }

@@ -68,6 +68,15 @@ impl Weighting {
             .filter(|(_, _, weight)| *weight != 0.0)
     }
 
+    /// The members without those whose weight vanishes in `f32`: they push nothing, though divisors count them.
+    pub(crate) fn pushing<'a>(
+        &self,
+        batch: &'a Batch,
+        credits: &Credits<'a>,
+    ) -> impl Iterator<Item = (usize, &'a Episode, f64)> + use<'a> {
+        self.members(batch, credits).filter(|(_, _, weight)| *weight as f32 != 0.0)
+    }
+
     /// The weight of one step of an episode of `length` steps.
     pub(crate) fn step_weight(&self, sizes: &Sizes, length: u32) -> f64 {
         let divisor = match self.loss_type {
@@ -130,7 +139,7 @@ pub fn fold(
     let cells = rows * actions;
     let mut sums = vec![[0.0_f64; 6]; cells];
     let mut group = 0;
-    for (index, episode, times) in weighting.members(batch, credits) {
+    for (index, episode, times) in weighting.pushing(batch, credits) {
         while batch.groups.get(group).is_some_and(|g| index >= (g.first + g.size) as usize) {
             group += 1;
         }

@@ -33,6 +33,7 @@ fn batch(method: &Method) -> Rollouts {
                 rewards: (0..=i % 3 + 1).map(|_| if group == 2 { 0.0 } else { next() }).collect(),
                 states: (0..=i as u32 % 3 + 1).map(|t| (t * 7 + i as u32) % 4).collect(),
                 values: (0..=i % 3 + 1).map(|_| next()).collect(),
+                advantages: (0..=i % 3 + 1).map(|_| next()).collect(),
                 ..Rollout::default()
             };
             (0..5).map(&mut rollout).collect()

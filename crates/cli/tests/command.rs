@@ -170,3 +170,23 @@ fn every_listed_preset_can_be_printed() {
         assert!(serde_json::from_slice::<Value>(&printed.stdout).unwrap()["env"].is_object());
     }
 }
+
+#[test]
+fn a_run_with_injected_rollouts_tells_their_bias_and_no_other_does() {
+    let folder = Folder::new("injected");
+    let path = folder.path("config.json");
+    let train = |injected: &str| {
+        let config = json!({ "env": { "is_slippery": false, "map_name": "4x4" }, "injected": injected });
+        fs::write(&path, config.to_string()).unwrap();
+        lines(&["train", &path, "--iterations", "3"], "")
+    };
+    assert!(train("none").iter().all(|line| line.get("injected/cosine").is_none()));
+    for line in train("reference") {
+        let cosine = line["injected/cosine"].as_f64().unwrap();
+        assert!(cosine.abs() <= 1.0 + 1e-9 && line["iteration"].is_u64(), "{line}");
+        // Null is infinite: nothing but the injected rollouts pushes.
+        assert!(
+            line["injected/norm_ratio"].is_null() || line["injected/norm_ratio"].as_f64().unwrap() >= 0.0
+        );
+    }
+}

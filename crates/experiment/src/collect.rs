@@ -90,15 +90,7 @@ pub fn collect(
         }
         let world = ((first + prompt) % maps) as usize;
         let seed = streams.seed();
-        let mdp = &replay.worlds[world].mdp;
-        sampler.group(
-            (world as u32, mdp),
-            &replay.observations.row_of[world],
-            mdp.max_episode_steps().unwrap_or(0),
-            config.num_generations,
-            streams,
-            &mut batch,
-        )?;
+        replay.sample(config, &sampler, world, streams, &mut batch)?;
         let start = batch.groups.last().map_or(0, |g| g.start);
         groups.push(GroupRecord { world: world as u32, start, seed });
         let drawn = batch.group(batch.groups.len() - 1);
@@ -129,7 +121,8 @@ pub fn collect(
         scored.rollouts
     };
     let estimate = advantage::estimate(&rollouts, &recipe)?;
-    let weights = weights(config, iteration, &estimate);
+    let mut weights = weights(config, iteration, &estimate);
+    replay.weigh(config, (table, &batch), config.injected_correction, &mut weights);
     Ok(Collected { batch, groups, episodes, estimate, weights, value_steps, judged })
 }
 

@@ -6,8 +6,8 @@ use crate::record::IterationRecord;
 use crate::replay::{Replay, ReplayError};
 use crate::values::step_values;
 use advantage::methods::Method;
-use advantage::{Credits, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold};
-use rollout::Batch;
+use advantage::{Credit, Credits, Estimate, EstimateError, Rollouts, SurrogateTables, Weighting, fold};
+use rollout::{Batch, PolicyTable};
 use std::borrow::Cow;
 
 /// The rollouts of one update, ready for any method.
@@ -60,25 +60,38 @@ impl Gallery {
         let config = config.with_method(method);
         let mut rollouts = Cow::Borrowed(&self.rollouts);
         let known = (record.iteration, &record.memory);
-        // The rollouts have the values of the run's own source. Rewards that were changed do not change what fresh
+        // The rollouts have what the run's own method asked for. Rewards that were changed do not change what fresh
         // rollouts and an oracle say of states.
-        if config.values != own
+        if (config.values != own || config.estimator.credit == Credit::Given)
             && let Ok(Some(made)) = step_values(&config, replay, &record.policy_before, known, &self.batch)
         {
-            rollouts.to_mut().set_values(made.values)?;
+            made.give_to(rollouts.to_mut())?;
         }
         let estimate = advantage::estimate(&rollouts, &config.recipe())?;
-        let weights = weights(&config, record.iteration, &estimate);
+        let mut weights = weights(&config, record.iteration, &estimate);
         let table = &record.policy_before;
+        replay.weigh(&config, (table, &self.batch), config.injected_correction, &mut weights);
+        let push = self.push(&config, &estimate, &weights, table, replay);
+        Ok(Counterfactual { estimate, weights, push })
+    }
+
+    /// Push on each logit of a tabular softmax at ratio 1.
+    pub(crate) fn push(
+        &self,
+        config: &RunConfig,
+        estimate: &Estimate,
+        weights: &[f64],
+        table: &PolicyTable,
+        replay: &Replay,
+    ) -> Vec<f64> {
         let limit = replay.worlds.first().and_then(|w| w.mdp.max_episode_steps()).unwrap_or(1);
         let advantages = estimate.advantages.concat();
         let steps = estimate.steps.as_deref().unwrap_or_default();
-        let credits = Credits { advantages: &advantages, steps, weights: &weights };
+        let credits = Credits { advantages: &advantages, steps, weights };
         let size = (table.rows(), table.actions());
         let weighting = Weighting::whole(config.loss_type, limit);
         let folded: SurrogateTables =
             fold(&self.batch, &credits, &replay.observations.row_of, size, &weighting);
-        let push = folded.logit_push(table.probs());
-        Ok(Counterfactual { estimate, weights, push })
+        folded.logit_push(table.probs())
     }
 }

@@ -10,6 +10,7 @@ pub mod bounds;
 mod collect;
 mod config;
 mod gallery;
+mod injected;
 #[cfg(feature = "judge")]
 mod judge;
 #[cfg(not(feature = "judge"))]
@@ -35,6 +36,7 @@ pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, P
 pub use config::{MAX_TERMS, Measure};
 pub use config::{Objective, PromptFilter, Rubric};
 pub use gallery::{Counterfactual, Gallery};
+pub use injected::{Injected, InjectedPush};
 pub use judged::Judged;
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};

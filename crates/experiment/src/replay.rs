@@ -1,6 +1,7 @@
 //! Drawing the rollouts of a record again.
 
 use crate::config::RunConfig;
+use crate::injected::Plans;
 use crate::prompts::PromptError;
 use crate::record::IterationRecord;
 use crate::score::ScoreError;
@@ -49,6 +50,8 @@ pub struct Replay {
     pub worlds: Vec<World>,
     /// Rows and their inputs.
     pub observations: Observations,
+    /// What injected rollouts do in them.
+    pub(crate) plans: Plans,
 }
 
 impl Replay {
@@ -75,7 +78,7 @@ impl Replay {
     /// [`ObservationError`] if the configuration's observation is out of range.
     pub fn of_worlds(worlds: Vec<World>, config: &RunConfig) -> Result<Self, ObservationError> {
         let observations = encode(&worlds.iter().collect::<Vec<_>>(), config.observation)?;
-        Ok(Self { worlds, observations })
+        Ok(Self { worlds, observations, plans: Plans::default() })
     }
 
     /// Draws one group of the record again, into a batch of one group.
@@ -103,17 +106,12 @@ impl Replay {
     ) -> Result<(), ReplayError> {
         let missing = ReplayError::NoGroup { group };
         let header = record.groups.get(group).ok_or_else(|| missing.clone())?;
-        let world = self.worlds.get(header.world as usize).ok_or_else(|| missing.clone())?;
-        let row_of = self.observations.row_of.get(header.world as usize).ok_or(missing)?;
-        let limit = world.mdp.max_episode_steps().unwrap_or(0);
-        Sampler::new(&record.policy_before).group(
-            (header.world, &world.mdp),
-            row_of,
-            limit,
-            config.num_generations,
-            &mut Streams::from_seed(header.seed),
-            batch,
-        )?;
+        let world = header.world as usize;
+        if world >= self.worlds.len() {
+            return Err(missing);
+        }
+        let streams = &mut Streams::from_seed(header.seed);
+        self.sample(config, &Sampler::new(&record.policy_before), world, streams, batch)?;
         Ok(())
     }
 

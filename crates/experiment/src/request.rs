@@ -20,7 +20,8 @@ pub struct AdvantageRequest {
 const DATA: [&str; 4] = ["method", "groups", "weights", "max_episode_steps"];
 
 /// Keys of a rollout that is written as an object.
-const ROLLOUT: [&str; 7] = ["rewards", "objectives", "states", "values", "length", "gate", "truncated"];
+const ROLLOUT: [&str; 8] =
+    ["rewards", "objectives", "states", "values", "advantages", "length", "gate", "truncated"];
 
 fn wrong(path: impl Into<String>, why: impl Into<String>) -> EstimateError {
     EstimateError { path: path.into(), why: why.into() }
@@ -31,7 +32,7 @@ impl AdvantageRequest {
     /// options by their names, `weights` of the objectives and `max_episode_steps`.
     ///
     /// A rollout is a number, an array of objectives, or an object with `rewards`, `objectives`, `states`, `values`,
-    /// `length`, `gate` and `truncated`.
+    /// `advantages`, `length`, `gate` and `truncated`.
     ///
     /// # Errors
     /// [`EstimateError`] whose path is that of the wrong field.
@@ -172,6 +173,7 @@ fn rollout(value: &Value, path: &str) -> Result<Rollout, EstimateError> {
                     "rewards" => out.rewards = numbers(value, &path)?,
                     "objectives" => out.objectives = numbers(value, &path)?,
                     "values" => out.values = numbers(value, &path)?,
+                    "advantages" => out.advantages = numbers(value, &path)?,
                     "states" => {
                         let states = list(value, &path)?;
                         let states =

@@ -61,8 +61,8 @@ pub(crate) fn score(
     };
     let mut value_steps = 0;
     if let Some(made) = step_values(config, replay, table, (known.iteration, known.memory), batch)? {
-        rollouts.set_values(made.values)?;
         value_steps = made.env_steps;
+        made.give_to(&mut rollouts)?;
     }
     if let Some(judged) = judged {
         judged.give(&mut rollouts);

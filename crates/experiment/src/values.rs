@@ -4,6 +4,7 @@
 use crate::config::RunConfig;
 use crate::prompts::SeedStreams;
 use crate::replay::Replay;
+use advantage::{Credit, EstimateError, Rollouts};
 use oracle::OracleError;
 use rollout::{Batch, PolicyTable, Sampler};
 use serde::{Deserialize, Serialize};
@@ -132,8 +133,20 @@ impl ValueMemory {
 pub struct StepValues {
     /// One for each step, rollout after rollout.
     pub values: Vec<f64>,
+    /// The exact advantage of each step's action, where the run credits steps by it; otherwise empty.
+    pub advantages: Vec<f64>,
     /// Environment steps that were spent on them.
     pub env_steps: u64,
+}
+
+impl StepValues {
+    /// Gives them to the rollouts of the same batch.
+    pub(crate) fn give_to(self, rollouts: &mut Rollouts) -> Result<(), EstimateError> {
+        if !self.advantages.is_empty() {
+            rollouts.set_advantages(self.advantages)?;
+        }
+        rollouts.set_values(self.values)
+    }
 }
 
 /// The values of every step of a batch of update `iteration`, sampled by `table`; null where the run has no source.
@@ -152,6 +165,7 @@ pub fn step_values(
     let mut known: Vec<Vec<f64>> = vec![Vec::new(); replay.worlds.len()];
     let mut streams = SeedStreams::values(config.seed, iteration);
     let sampler = Sampler::new(table);
+    let given = config.estimator.credit == Credit::Given;
     for (index, group) in batch.groups.iter().enumerate() {
         let Some(world) = replay.worlds.get(group.world as usize) else { continue };
         let rows = &replay.observations.row_of[group.world as usize];
@@ -167,7 +181,14 @@ pub fn step_values(
                             let policy = table.over_states(rows);
                             known[group.world as usize] = oracle::values_by_time(&world.mdp, &policy, limit)?;
                         }
-                        known[group.world as usize][left as usize * states + step.state as usize]
+                        let known = &known[group.world as usize];
+                        let value = known[left as usize * states + step.state as usize];
+                        if given {
+                            let (state, action) = (step.state as usize, usize::from(step.action));
+                            let worth = oracle::action_value(&world.mdp, known, left, state, action);
+                            out.advantages.push(worth - value);
+                        }
+                        value
                     }
                     ValueSource::Rollouts(count) => {
                         let known = &mut known[group.world as usize];

@@ -92,6 +92,13 @@ fn values_from_elsewhere_give_temporal_differences() {
 }
 
 #[test]
+fn advantages_that_are_given_pass_unchanged() {
+    let got = steps(json!({ "method": "exact_advantage", "groups": [[
+        { "rewards": [0, 1], "advantages": [0.25, -0.5] }, { "rewards": [1], "advantages": [0.125], "gate": false }]] }));
+    assert_eq!(got, [vec![0.25, -0.5], vec![0.0]]);
+}
+
+#[test]
 fn a_tracker_stands_for_the_group() {
     let request = json!({ "method": "spo", "batch_norm": "none", "tracker": 0.25, "groups": [[1], [0]] });
     close(&advantages(request), &[0.75, -0.25], 1e-12);
@@ -177,6 +184,11 @@ fn a_malformed_request_names_the_path() {
         (json!({ "ddof": 2, "groups": [[1]] }), "ddof"),
         (json!({ "method": "gigpo", "groups": [[1]] }), "groups[0][0].states"),
         (json!({ "method": "vineppo", "groups": [[1]] }), "groups[0][0].values"),
+        (json!({ "method": "exact_advantage", "groups": [[1]] }), "groups[0][0].advantages"),
+        (
+            json!({ "method": "exact_advantage", "groups": [[{ "rewards": [0, 1], "advantages": [1] }]] }),
+            "groups[0][0].advantages",
+        ),
         (json!({ "method": "grpo_process", "baseline": "leave_one_out", "groups": [[1]] }), "baseline"),
         (json!({ "overlong_buffer": 3, "groups": [[1]] }), "max_episode_steps"),
         (json!({ "groups": [[1e308, -1e308, 1e308, -1e308]] }), "groups[0]"),
@@ -196,7 +208,9 @@ fn every_method_of_the_table_runs_and_says_where_it_comes_from() {
         let several = m.family == advantage::methods::Family::Objectives;
         let rollout = |r: f64| match several {
             true => json!([r, 1.0 - r]),
-            false => json!({ "rewards": [0, r], "states": [0, 1], "values": [0.5, 0.25] }),
+            false => {
+                json!({ "rewards": [0, r], "states": [0, 1], "values": [0.5, 0.25], "advantages": [0.5, r] })
+            }
         };
         let request =
             json!({ "method": m.id, "groups": [[rollout(1.0), rollout(0.0)], [rollout(0.5), rollout(0.5)]] });
@@ -225,7 +239,10 @@ fn options_survive_both_formats_and_strangers_are_named() {
     for (text, says) in [
         (r#"{"gama":1}"#, "gama"),
         (r#"{"gamma":"x"}"#, "gamma: expected a number"),
-        (r#"{"credit":"steps"}"#, "credit: expected one of episode, to_go, state, state_gae, value_gae"),
+        (
+            r#"{"credit":"steps"}"#,
+            "credit: expected one of episode, to_go, state, state_gae, value_gae, given",
+        ),
         (r#"{"credit":1}"#, "credit"),
         (r#"{"replacement":"yes"}"#, "replacement: expected true or false"),
         (r#"{"overlong_buffer":1.5}"#, "overlong_buffer: expected a whole number"),

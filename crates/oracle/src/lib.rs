@@ -18,8 +18,8 @@ mod policy;
 mod start;
 
 pub use error::OracleError;
-pub use evaluation::{Evaluation, evaluate, values_by_time};
-pub use optimal::{Optimal, optimal};
+pub use evaluation::{Evaluation, action_value, evaluate, values_by_time};
+pub use optimal::{Optimal, extreme_actions, optimal};
 pub use policy::{ROW_SUM_TOLERANCE, uniform_policy};
 
 use worlds::Mdp;

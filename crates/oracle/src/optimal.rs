@@ -39,6 +39,47 @@ pub fn optimal(mdp: &Mdp, horizon: u32) -> Result<Optimal, OracleError> {
     })
 }
 
+/// Expected rewards that differ by no more than this are equal: whoever reaches a goal at any time has the same.
+const EQUAL: f64 = 1e-9;
+
+/// The actions that make the expected reward largest, or smallest if `worst`, with a clock: one for every k of steps
+/// left from 0 to `horizon` and every state, row-major `[horizon + 1, states]`. Of actions that are equal in that
+/// (within 1e-9) it is the one whose episode is expected to be the shortest, and of these the first; 0 where there is
+/// nothing to choose.
+///
+/// # Errors
+///
+/// [`OracleError::Horizon`] if the horizon is out of range.
+pub fn extreme_actions(mdp: &Mdp, horizon: u32, worst: bool) -> Result<Vec<u8>, OracleError> {
+    check_horizon(horizon)?;
+    let mut actions = vec![0; mdp.states()];
+    // Expected reward, to be made large, and expected length.
+    let sign = if worst { -1.0 } else { 1.0 };
+    let (mut rewards, mut lengths) = (vec![0.0; mdp.states()], vec![0.0; mdp.states()]);
+    for _ in 0..horizon {
+        let (before, after) = (rewards.clone(), lengths.clone());
+        for state in 0..mdp.states() {
+            let mut chosen = (f64::NEG_INFINITY, f64::INFINITY, 0);
+            for action in (0..mdp.actions()).filter(|_| !mdp.is_terminal(state)) {
+                let reward = worth(mdp, &before, (state, action), |outcome| sign * outcome.reward);
+                let length = worth(mdp, &after, (state, action), |_| 1.0);
+                if reward > chosen.0 + EQUAL || (reward > chosen.0 - EQUAL && length < chosen.1 - EQUAL) {
+                    chosen = (reward, length, action as u8);
+                    (rewards[state], lengths[state]) = (reward, length);
+                }
+            }
+            actions.push(chosen.2);
+        }
+    }
+    Ok(actions)
+}
+
+/// What an action is worth on average, where `now` holds what its next states are.
+fn worth(mdp: &Mdp, now: &[f64], (state, action): (usize, usize), gain: impl Fn(&Outcome) -> f64) -> f64 {
+    let outcomes = mdp.outcomes(state, action).iter();
+    outcomes.map(|outcome| outcome.probability * (gain(outcome) + now[outcome.next as usize])).sum()
+}
+
 /// `now` holds what a state is worth with no step left; terminal states keep that.
 fn backward_induction(
     mdp: &Mdp,
@@ -49,13 +90,8 @@ fn backward_induction(
     let mut next = now.clone();
     for _ in 0..horizon {
         for state in (0..mdp.states()).filter(|&state| !mdp.is_terminal(state)) {
-            let worth = |action: usize| -> f64 {
-                let outcomes = mdp.outcomes(state, action).iter();
-                outcomes
-                    .map(|outcome| outcome.probability * (gain(outcome) + now[outcome.next as usize]))
-                    .sum()
-            };
-            next[state] = (0..mdp.actions()).map(worth).fold(f64::NEG_INFINITY, f64::max);
+            let worths = (0..mdp.actions()).map(|action| worth(mdp, &now, (state, action), &gain));
+            next[state] = worths.fold(f64::NEG_INFINITY, f64::max);
         }
         std::mem::swap(&mut now, &mut next);
         if now == next {

@@ -13,6 +13,6 @@ mod table;
 mod tree;
 
 pub use batch::{Batch, Episode, Group, Step};
-pub use sample::{GroupSeed, SampleError, Sampler, Streams};
+pub use sample::{GroupSeed, SampleError, Sampler, Streams, inject};
 pub use table::{PolicyTable, TableError};
 pub use tree::{PrefixNode, PrefixTree};

@@ -138,7 +138,10 @@ impl Sampler {
             size: num_generations,
         });
         for _ in 0..num_generations {
-            self.episode(world, row_of, start, limit, streams, batch);
+            let choose = |state: u32, _, streams: &mut Streams| {
+                self.action(row_of[state as usize], streams.policy.random())
+            };
+            episode(world, start, limit, streams, batch, choose);
         }
         Ok(())
     }
@@ -166,37 +169,51 @@ impl Sampler {
         }
         (reward, length)
     }
+}
 
-    fn episode(
-        &self,
-        world: &Mdp,
-        row_of: &[u32],
-        start: u32,
-        limit: u32,
-        streams: &mut Streams,
-        batch: &mut Batch,
-    ) {
-        let first = batch.steps.len() as u32;
-        let (mut state, mut reward, mut length, mut terminated) = (start, 0.0, 0, false);
-        while length < limit && !terminated {
-            let action = self.action(row_of[state as usize], streams.policy.random());
-            let (s, a) = (state as usize, usize::from(action));
-            let drawn = world.sample_outcome(s, a, streams.env.random());
-            batch.steps.push(Step { state, action, outcome: drawn as u8 });
-            let outcome = &world.outcomes(s, a)[drawn];
-            reward += outcome.reward;
-            terminated = outcome.terminated;
-            state = outcome.next;
-            length += 1;
-        }
-        batch.episodes.push(Episode {
-            first,
-            length,
-            reward,
-            last: state,
-            terminated,
-            truncated: !terminated,
-            success: terminated && world.is_success(state as usize),
-        });
+/// Adds one episode to the last group of `batch`, from its start, that follows a plan instead of the policy:
+/// `plan[left * states + state]` is the action with so many steps left. Only transitions are drawn, one of the
+/// environment stream for each step; what is not in the plan is action 0.
+pub fn inject(world: &Mdp, plan: &[u8], limit: u32, streams: &mut Streams, batch: &mut Batch) {
+    let Some(group) = batch.groups.last_mut() else { return };
+    group.size += 1;
+    let start = group.start;
+    let choose = |state: u32, left: u32, _: &mut Streams| {
+        let place = left as usize * world.states() + state as usize;
+        plan.get(place).copied().unwrap_or_default()
+    };
+    episode(world, start, limit, streams, batch, choose);
+}
+
+/// One episode; `choose(state, steps left, streams)` gives each action.
+fn episode(
+    world: &Mdp,
+    start: u32,
+    limit: u32,
+    streams: &mut Streams,
+    batch: &mut Batch,
+    mut choose: impl FnMut(u32, u32, &mut Streams) -> u8,
+) {
+    let first = batch.steps.len() as u32;
+    let (mut state, mut reward, mut length, mut terminated) = (start, 0.0, 0, false);
+    while length < limit && !terminated {
+        let action = choose(state, limit - length, streams);
+        let (s, a) = (state as usize, usize::from(action));
+        let drawn = world.sample_outcome(s, a, streams.env.random());
+        batch.steps.push(Step { state, action, outcome: drawn as u8 });
+        let outcome = &world.outcomes(s, a)[drawn];
+        reward += outcome.reward;
+        terminated = outcome.terminated;
+        state = outcome.next;
+        length += 1;
     }
+    batch.episodes.push(Episode {
+        first,
+        length,
+        reward,
+        last: state,
+        terminated,
+        truncated: !terminated,
+        success: terminated && world.is_success(state as usize),
+    });
 }

@@ -25,6 +25,7 @@ fn they_learn_with_every_source_and_fresh_rollouts_cost_steps() {
         ("vineppo", ValueSource::Rollouts(9)),
         ("vineppo", ValueSource::Critic(0.2)),
         ("spo", ValueSource::Tracker(0.875)),
+        ("exact_advantage", ValueSource::Exact),
     ];
     for (id, values) in sources {
         let mut trainer = start(&config(id, values));
@@ -71,4 +72,21 @@ fn a_record_says_what_its_values_knew() {
         let push = record.surrogate.logit_push(record.policy_before.probs());
         assert!(push.iter().zip(&own.push).all(|(a, b)| (a - b).abs() < 1e-6));
     }
+}
+
+#[test]
+fn any_run_shows_what_exact_advantages_would_have_made_of_it() {
+    let plain = config("grpo", ValueSource::None);
+    let exact = config("exact_advantage", ValueSource::Exact);
+    let record = block_on(start(&plain).iterate(true)).unwrap();
+    let replay = experiment::Replay::new(&plain, &record).unwrap();
+    let gallery = experiment::Gallery::new(&plain, &record, &replay).unwrap();
+    let shown =
+        gallery.counterfactual(&plain, &method("exact_advantage").unwrap(), &record, &replay).unwrap();
+    // A run by it samples the same first batch.
+    let own = block_on(start(&exact).iterate(true)).unwrap();
+    assert_eq!(own.estimate(&exact, &replay).unwrap().steps, shown.estimate.steps);
+    let push = own.surrogate.logit_push(own.policy_before.probs());
+    assert!(push.iter().zip(&shown.push).all(|(a, b)| (a - b).abs() < 1e-6));
+    assert!(push.iter().any(|p| p.abs() > 1e-4));
 }

@@ -24,49 +24,39 @@ pub struct Anchor {
     pub tied: bool,
 }
 
-/// The anchors of the group at work, in tables over all states that the batch has. Memory is reused from group to group.
+/// The anchors of the group at work, in a table over all states that the batch has. Memory is reused from group to
+/// group.
 pub(crate) struct Anchors<'a> {
-    /// Place of every step's state in the tables: the state itself where states are small numbers, as in every world.
+    /// Place of every step's state in the table: the state itself where states are small numbers, as in every world.
     places: Cow<'a, [u32]>,
     /// State of each place; empty where it is the place itself.
     names: Vec<u32>,
-    sums: Vec<Sum>,
-    /// Mean of each place, and what the difference to it is multiplied by: 0 for tied states.
-    rules: Vec<Rule>,
+    table: Vec<Place>,
+    /// Their means alone, for whoever reads nothing else.
+    means: Vec<f64>,
     /// Places that the group has visited.
     visited: Vec<u32>,
-    /// Return from every step of the group on.
-    returns: Vec<f64>,
-    first: usize,
 }
 
-/// What is gathered of one state. Ties are told by bits, in whole numbers: that keeps the one long sum of floats free.
+/// What is known of one state. Four numbers of one size: sum and visits are gathered as one pair, and mean and factor
+/// are read as another.
 #[derive(Clone, Copy, Default)]
-struct Sum {
+struct Place {
     sum: f64,
-    /// The return that came first.
-    first: u64,
-    /// Bits in which any other differs from it.
-    differs: u64,
-    visits: u64,
+    visits: f64,
+    /// Mean return; while returns are gathered, the newest of them.
+    mean: f64,
+    /// What the difference to the mean is multiplied by: 0 for tied states.
+    factor: f64,
 }
 
-impl Sum {
-    fn first(&self) -> f64 {
-        f64::from_bits(self.first)
+impl Place {
+    /// Whether all returns can be equal to the newest. With `n` equal ones, each of `n − 1` additions is off by half a
+    /// [`f64::EPSILON`] of the sum at most.
+    fn may_be_tied(&self) -> bool {
+        let off = (self.sum / self.visits - self.mean).abs();
+        off <= self.visits * f64::EPSILON * self.mean.abs() || !self.sum.is_finite()
     }
-
-    /// Zeros of either sign are equal.
-    fn is_tied(&self) -> bool {
-        self.differs == 0 || (self.first() == 0.0 && self.differs == (-0.0_f64).to_bits())
-    }
-}
-
-/// How a return is compared within its state.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Rule {
-    pub(crate) mean: f64,
-    pub(crate) factor: f64,
 }
 
 /// Largest state for which states stand for themselves.
@@ -87,92 +77,122 @@ impl<'a> Anchors<'a> {
         Self {
             places,
             names,
-            sums: vec![Sum::default(); size],
-            rules: vec![Rule::default(); size],
+            table: vec![Place::default(); size],
+            means: vec![0.0; size],
             visited: Vec::new(),
-            returns: Vec::new(),
-            first: 0,
         }
     }
 
-    /// Rule and return of every step of a rollout of the group that was compared last.
-    pub(crate) fn of(&self, rollouts: &Rollouts, rollout: usize) -> impl Iterator<Item = (Rule, f64)> + '_ {
-        let steps = rollouts.steps(rollout);
-        let here = steps.start - self.first..steps.end - self.first;
-        let rules = self.rules.as_slice();
-        let places = self.places[steps].iter().map(move |place| rules[*place as usize]);
-        places.zip(self.returns[here].iter().copied())
+    /// Turns the returns of a rollout of the group that was compared last into advantages: `base` plus `omega` times
+    /// what they are within their states.
+    pub(crate) fn credit(
+        &self,
+        steps: Range<usize>,
+        (base, omega): (f64, f64),
+        divides: bool,
+        returns: &mut [f64],
+    ) {
+        let given = returns.iter_mut().zip(&self.places[steps]);
+        if divides {
+            let table = self.table.as_slice();
+            for (out, &place) in given {
+                let Place { mean, factor, .. } = table[place as usize];
+                *out = base + omega * (*out - mean) * factor;
+            }
+        } else {
+            // What is tied has no difference to its mean: its factor of 0 is of no account.
+            let means = self.means.as_slice();
+            for (out, &place) in given {
+                *out = base + omega * (*out - means[place as usize]);
+            }
+        }
     }
 
-    /// Generalised advantages over the mean returns of the states of the group that was compared last, one for each of
-    /// its steps. They take the place of the returns.
-    pub(crate) fn generalised(&mut self, work: &Work<'_>, group: Range<usize>) -> &[f64] {
-        let (rollouts, estimator) = (work.rollouts, &work.recipe.estimator);
-        let (kept, struck): (Vec<usize>, Vec<usize>) = group.partition(|&i| work.kept[i]);
-        for steps in struck.into_iter().map(|i| rollouts.steps(i)) {
-            self.returns[steps.start - self.first..steps.end - self.first].fill(0.0);
-        }
-        let (places, rules): (&[u32], &[Rule]) = (&self.places, &self.rules);
-        let mean = |step: usize| rules[places[step] as usize].mean;
+    /// Generalised advantages over the mean returns of the states of the group that was compared last, for the steps
+    /// of the rollouts that are kept; `out` begins at step `first` of the batch.
+    pub(crate) fn generalised(&self, work: &Work<'_>, kept: &[usize], first: usize, out: &mut [f64]) {
+        let estimator = &work.recipe.estimator;
         let decays = (estimator.gamma, estimator.lambda);
-        chains::gae(rollouts, &kept, decays, mean, self.first, &mut self.returns);
-        &self.returns
+        let means = self.means.as_slice();
+        let mean = |place: u32| means[place as usize];
+        chains::gae(work.rollouts, (kept, first), decays, &self.places, mean, out);
     }
 
-    /// Gathers the returns of one group by state; the result is ordered by state.
+    /// Turns the rewards of one group's kept rollouts into returns and gathers them by state; the result is ordered by
+    /// state. Step `first` of the batch is the first of `returns`.
     pub(crate) fn compare(
         &mut self,
         work: &Work<'_>,
-        group: Range<usize>,
-        options: &AdvantageOptions,
-        divides: bool,
+        kept: &[usize],
+        (options, divides): (&AdvantageOptions, bool),
+        first: usize,
+        returns: &mut [f64],
     ) -> Vec<Anchor> {
         for &place in &self.visited {
-            self.sums[place as usize] = Sum::default();
+            self.table[place as usize] = Place::default();
         }
         self.visited.clear();
         let (rollouts, gamma) = (work.rollouts, work.recipe.estimator.gamma);
-        self.first = rollouts.first_step[group.start];
-        self.returns.resize(rollouts.first_step[group.end] - self.first, 0.0);
-        let kept: Vec<usize> = group.filter(|&i| work.kept[i]).collect();
-        let sums = self.sums.as_mut_slice();
+        let table = self.table.as_mut_slice();
         // A few at a time, so that returns are still close by when they are gathered.
         for some in kept.chunks(LANES) {
-            chains::returns(rollouts, some, gamma, self.first, &mut self.returns);
+            chains::returns(rollouts, some, gamma, first, returns);
             for steps in some.iter().map(|&i| rollouts.steps(i)) {
-                let returns = &self.returns[steps.start - self.first..steps.end - self.first];
+                let returns = &returns[steps.start - first..steps.end - first];
                 for (&place, &ret) in self.places[steps].iter().zip(returns) {
-                    let sum = &mut sums[place as usize];
-                    if sum.visits == 0 {
-                        sum.first = ret.to_bits();
-                    }
-                    sum.sum += ret;
-                    sum.differs |= ret.to_bits() ^ sum.first;
-                    sum.visits += 1;
+                    let place = &mut table[place as usize];
+                    place.sum += ret;
+                    place.visits += 1.0;
+                    place.mean = ret;
                 }
             }
         }
-        self.visit(rollouts, &kept);
+        self.visit(rollouts, kept, returns.len());
+        self.tie(rollouts, kept, first, returns);
         let mut anchors = Vec::with_capacity(self.visited.len());
         for &place in &self.visited {
-            let sum = &self.sums[place as usize];
-            let (tied, visits) = (sum.is_tied(), sum.visits as u32);
             let state = self.names.get(place as usize).copied().unwrap_or(place);
+            let (mean, place) = (&mut self.means[place as usize], &mut self.table[place as usize]);
+            let tied = place.factor == 0.0;
             // A tied state's mean is its value, to the bit.
-            let mean = if tied { sum.first() } else { sum.sum / f64::from(visits) };
-            self.rules[place as usize] = Rule { mean, factor: if tied { 0.0 } else { 1.0 } };
-            anchors.push(Anchor { state, visits, mean, std: 0.0, tied });
+            place.mean = if tied { place.mean } else { place.sum / place.visits };
+            *mean = place.mean;
+            anchors.push(Anchor { state, visits: place.visits as u32, mean: place.mean, std: 0.0, tied });
         }
         if divides {
-            self.spread(rollouts, &kept, options, &mut anchors);
+            self.spread(rollouts, kept, options, (first, returns), &mut anchors);
         }
         anchors
     }
 
+    /// Sets the factors of the visited states: 0 where all returns are equal, else 1. Only where a sum leaves that open
+    /// are the returns looked at again.
+    fn tie(&mut self, rollouts: &Rollouts, kept: &[usize], first: usize, returns: &[f64]) {
+        let mut open = false;
+        for &place in &self.visited {
+            let place = &mut self.table[place as usize];
+            let may_be_tied = place.may_be_tied();
+            place.factor = if may_be_tied { 0.0 } else { 1.0 };
+            open |= may_be_tied && place.visits > 1.0;
+        }
+        if !open {
+            return;
+        }
+        for steps in kept.iter().map(|&i| rollouts.steps(i)) {
+            let returns = &returns[steps.start - first..steps.end - first];
+            for (&place, &ret) in self.places[steps].iter().zip(returns) {
+                let place = &mut self.table[place as usize];
+                if ret != place.mean {
+                    place.factor = 1.0;
+                }
+            }
+        }
+    }
+
     /// Lists the places that the group has visited, in order.
-    fn visit(&mut self, rollouts: &Rollouts, kept: &[usize]) {
-        if self.sums.len() <= self.returns.len() {
-            let places = (0..).zip(&self.sums).filter(|(_, sum)| sum.visits > 0);
+    fn visit(&mut self, rollouts: &Rollouts, kept: &[usize], steps: usize) {
+        if self.table.len() <= steps {
+            let places = (0..).zip(&self.table).filter(|(_, place)| place.visits > 0.0);
             self.visited.extend(places.map(|(place, _)| place));
         } else {
             self.visited.extend(kept.iter().flat_map(|&i| &self.places[rollouts.steps(i)]));
@@ -187,21 +207,21 @@ impl<'a> Anchors<'a> {
         rollouts: &Rollouts,
         kept: &[usize],
         options: &AdvantageOptions,
+        (first, returns): (usize, &[f64]),
         anchors: &mut [Anchor],
     ) {
-        let mut squares = vec![0.0; self.rules.len()];
-        for &i in kept {
-            let steps = rollouts.steps(i);
-            let returns = &self.returns[steps.start - self.first..steps.end - self.first];
+        let mut squares = vec![0.0; self.table.len()];
+        for steps in kept.iter().map(|&i| rollouts.steps(i)) {
+            let returns = &returns[steps.start - first..steps.end - first];
             for (&place, ret) in self.places[steps].iter().zip(returns) {
-                let d = ret - self.rules[place as usize].mean;
+                let d = ret - self.table[place as usize].mean;
                 squares[place as usize] += d * d;
             }
         }
         for (anchor, &place) in anchors.iter_mut().zip(&self.visited).filter(|(a, _)| !a.tied) {
             let place = place as usize;
             anchor.std = (squares[place] / (f64::from(anchor.visits) - f64::from(options.ddof))).sqrt();
-            self.rules[place].factor = 1.0 / (anchor.std + options.advantage_eps);
+            self.table[place].factor = 1.0 / (anchor.std + options.advantage_eps);
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn step_stages(estimate: &Estimate, rollouts: &Rollouts) -> Vec<StepS
         stages.push(stage(StageName::StepReward, Population::StepsOfGroup, normalized(estimate, rollouts)));
     } else {
         match estimator.credit {
-            Credit::Episode => {}
+            Credit::Episode | Credit::Given => {}
             Credit::ToGo => {
                 stages.push(stage(StageName::ReturnToGo, Population::Rollout, returns(estimate, rollouts)))
             }

@@ -8,7 +8,7 @@ pub(crate) mod chains;
 pub(crate) mod derived;
 
 pub use anchors::Anchor;
-use anchors::{Anchors, Rule};
+use anchors::Anchors;
 
 use crate::estimate::Work;
 use crate::estimator::{Credit, FNorm, Supervision};
@@ -90,58 +90,67 @@ pub(crate) fn to_steps(
     let (rollouts, estimator) = (work.rollouts, &work.recipe.estimator);
     let kept = |range: Range<usize>| -> Vec<usize> { range.filter(|&i| work.kept[i]).collect() };
     let mut anchors = Vec::new();
-    let zeros = || vec![0.0; rollouts.rewards.len()];
+    // Sums from a step on are made in the place of its reward.
     let mut steps = Vec::new();
+    let rewards = |range: Range<usize>, steps: &mut Vec<f64>| {
+        steps.extend_from_slice(
+            &rollouts.rewards[rollouts.first_step[range.start]..rollouts.first_step[range.end]],
+        );
+        for i in range.filter(|&i| !work.kept[i]) {
+            steps[rollouts.steps(i)].fill(0.0);
+        }
+    };
     if estimator.supervision == Supervision::Process {
-        steps = zeros();
+        steps.reserve_exact(rollouts.rewards.len());
         for (group, range) in groups.iter().zip(rollouts.ranges()) {
             let Pooled { mean, factor, silent, .. } = Pooled::of(group, options);
-            if !silent {
-                chains::backwards::<{ chains::LANES }>(
-                    rollouts,
-                    &kept(range),
-                    0,
-                    &mut steps,
-                    |_, r, (sum, _)| (sum + (r - mean) * factor, 0.0),
-                );
+            if silent {
+                steps.resize(rollouts.first_step[range.end], 0.0);
+                continue;
             }
+            rewards(range.clone(), &mut steps);
+            let of_step = |r, sum| sum + (r - mean) * factor;
+            chains::sums(rollouts, &kept(range), 0, &mut steps, of_step);
         }
         return Some((steps, anchors));
     }
     match estimator.credit {
         Credit::Episode => return None,
         Credit::ToGo => {
-            steps = zeros();
+            rewards(0..rollouts.len(), &mut steps);
             to_go(work, options, groups, &mut steps);
         }
-        Credit::State => {
+        credit @ (Credit::State | Credit::StateGae) => {
             steps.reserve_exact(rollouts.rewards.len());
             let mut states = Anchors::new(rollouts);
+            let divides = credit == Credit::State && estimator.f_norm == FNorm::Std;
             for range in rollouts.ranges() {
-                anchors.push(states.compare(work, range.clone(), options, estimator.f_norm == FNorm::Std));
-                for i in kept(range) {
-                    let (base, omega) = (advantages[i], estimator.omega);
-                    let compared = |(rule, ret): (Rule, f64)| base + omega * (ret - rule.mean) * rule.factor;
-                    // Nothing is written twice: what comes before is of rollouts that are not kept.
-                    steps.resize(rollouts.first_step[i], 0.0);
-                    steps.extend(states.of(rollouts, i).map(compared));
+                let first = rollouts.first_step[range.start];
+                rewards(range.clone(), &mut steps);
+                let (kept, here) = (kept(range), &mut steps[first..]);
+                anchors.push(states.compare(work, &kept, (options, divides), first, here));
+                if credit == Credit::StateGae {
+                    states.generalised(work, &kept, first, here);
+                    continue;
                 }
-            }
-            steps.resize(rollouts.rewards.len(), 0.0);
-        }
-        Credit::StateGae => {
-            steps.reserve_exact(rollouts.rewards.len());
-            let mut states = Anchors::new(rollouts);
-            for range in rollouts.ranges() {
-                anchors.push(states.compare(work, range.clone(), options, false));
-                steps.extend_from_slice(states.generalised(work, range));
+                for i in kept {
+                    let steps = rollouts.steps(i);
+                    let returns = &mut here[steps.start - first..steps.end - first];
+                    states.credit(steps, (advantages[i], estimator.omega), divides, returns);
+                }
             }
         }
         Credit::ValueGae => {
-            steps = zeros();
+            steps.resize(rollouts.rewards.len(), 0.0);
             let all = kept(0..rollouts.len());
             let decays = (estimator.gamma, estimator.lambda);
-            chains::gae(rollouts, &all, decays, |step| rollouts.values[step], 0, &mut steps);
+            chains::gae(rollouts, (&all, 0), decays, &rollouts.values, |value| value, &mut steps);
+        }
+        Credit::Given => {
+            steps.extend_from_slice(&rollouts.advantages);
+            for i in (0..rollouts.len()).filter(|&i| !work.kept[i]) {
+                steps[rollouts.steps(i)].fill(0.0);
+            }
         }
     }
     Some((steps, anchors))
@@ -161,12 +170,15 @@ fn to_go(work: &Work<'_>, options: &AdvantageOptions, groups: &[GroupStats], ste
             _ if std[i] == 0.0 => 0.0,
             _ => 1.0 / (std[i] + options.advantage_eps),
         };
-        let kept: Vec<usize> = range.filter(|&i| work.kept[i] && factor(i) != 0.0).collect();
+        let kept: Vec<usize> = range.filter(|&i| work.kept[i]).collect();
         chains::returns(rollouts, &kept, work.recipe.estimator.gamma, 0, steps);
         for i in kept {
             let (offset, factor) = (baseline[i], factor(i));
-            if offset != 0.0 || factor != 1.0 {
-                steps[rollouts.steps(i)].iter_mut().for_each(|out| *out = (*out - offset) * factor);
+            let steps = &mut steps[rollouts.steps(i)];
+            if factor == 0.0 {
+                steps.fill(0.0);
+            } else if offset != 0.0 || factor != 1.0 {
+                steps.iter_mut().for_each(|out| *out = (*out - offset) * factor);
             }
         }
     }

@@ -53,6 +53,12 @@ pub(super) fn check(rollouts: &Rollouts, recipe: &Recipe) -> Result<(), Estimate
             "this method needs the value of the state before each action, in every rollout",
         ));
     }
+    if estimator.credit == Credit::Given && rollouts.advantages.is_empty() {
+        return Err(EstimateError::at(
+            format!("{}.advantages", places()),
+            "this method takes the advantage of each action as given; give one for each action, in every rollout",
+        ));
+    }
     if estimator.overlong_buffer > 0 {
         match rollouts.max_episode_steps {
             None => return refuse("max_episode_steps", "the punishment of long episodes needs the limit"),

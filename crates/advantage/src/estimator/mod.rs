@@ -62,6 +62,8 @@ pub enum Credit {
     StateGae,
     /// Generalised advantage estimation over values given with the rollouts (VinePPO, arXiv 2410.01679; a critic).
     ValueGae,
+    /// The advantage of each step is given with the rollouts: the exact one, where an oracle knows it.
+    Given,
 }
 
 /// Divisor of GiGPO's comparisons (`F_norm`).

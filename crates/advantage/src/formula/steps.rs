@@ -42,6 +42,7 @@ pub(super) fn explain(
                 Credit::ToGo => (&[ReturnToGo, StageName::Baseline, StageName::Std], &["advantage_eps"]),
                 Credit::State => (&[Scaled, StateScaled], &["omega"]),
                 Credit::StateGae | Credit::ValueGae => (&[Delta], &["gamma", "lambda"]),
+                Credit::Given => (&[], &[]),
             };
             with(inputs, names, total(recipe))
         }
@@ -81,6 +82,8 @@ fn total(recipe: &Recipe) -> String {
             }
         }
         Credit::State => "A_@i + @omega·A_[@i, @t]^S".to_owned(),
+        // Of the oracle, with the clock.
+        Credit::Given => "Q_@t(s_[@i, @t], a_[@i, @t]) − V_@t(s_[@i, @t])".to_owned(),
         Credit::StateGae | Credit::ValueGae => "sum[u ≥ @t] [(@gamma·@lambda)]^[u − @t] δ_[@i, u]".to_owned(),
     };
     let made = match estimator.batch_norm {

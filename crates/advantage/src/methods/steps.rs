@@ -53,5 +53,18 @@ pub(super) fn methods() -> Vec<Method> {
             },
             update,
         },
+        Method {
+            id: "exact_advantage",
+            name: "Exact advantage",
+            family: Family::Steps,
+            description: "A step gets Q − V of its action under the policy that sampled, by dynamic programming: no luck of the world enters.",
+            citation: "Sutton et al., NIPS 1999",
+            status: Status::Reconstruction,
+            recipe: Recipe {
+                advantage: plain(Baseline::None),
+                estimator: Estimator { credit: Credit::Given, ..Estimator::default() },
+            },
+            update,
+        },
     ]
 }

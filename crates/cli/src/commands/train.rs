@@ -3,8 +3,9 @@
 use crate::args::TrainArgs;
 use crate::error::CliError;
 use crate::output;
-use experiment::RunConfig;
+use experiment::{Gallery, Injected, IterationRecord, Metrics, Replay, RunConfig};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 use std::fs::{self, File, OpenOptions};
 use std::io::{IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,33 @@ impl Folder {
     }
 }
 
+/// The metrics of an update with injected rollouts, and their off-policy bias.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    metrics: &'a Metrics,
+    #[serde(flatten)]
+    bias: Bias,
+}
+
+/// The bias in two numbers: null for the first is infinite, the rest of the batch is silent.
+#[derive(Serialize)]
+struct Bias {
+    #[serde(rename = "injected/norm_ratio")]
+    norm_ratio: f64,
+    #[serde(rename = "injected/cosine")]
+    cosine: f64,
+}
+
+fn bias(config: &RunConfig, record: &IterationRecord) -> Result<Option<Bias>, CliError> {
+    if config.injected == Injected::None {
+        return Ok(None);
+    }
+    let replay = Replay::new(config, record)?;
+    let push = Gallery::new(config, record, &replay)?.injected(config, record, &replay)?;
+    Ok(push.map(|push| Bias { norm_ratio: push.norm_ratio, cosine: push.cosine }))
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &TrainArgs) -> Result<(), CliError> {
     pollster::block_on(train(args))
@@ -58,8 +86,12 @@ async fn train(args: &TrainArgs) -> Result<(), CliError> {
     };
     let bar = progress(iterations);
     for _ in 0..iterations {
-        let metrics = trainer.iterate(false).await?.metrics;
-        let line = output::json(&metrics)?;
+        let record = trainer.iterate(false).await?;
+        let metrics = &record.metrics;
+        let line = match bias(trainer.config(), &record)? {
+            None => output::json(metrics)?,
+            Some(bias) => output::json(&Line { metrics, bias })?,
+        };
         if let Some(folder) = &mut folder {
             folder.line(&line)?;
         }

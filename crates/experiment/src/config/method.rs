@@ -38,6 +38,7 @@ impl RunConfig {
         let (advantage, update) = (method.recipe.advantage, method.update);
         let by_value = method.recipe.estimator.credit == Credit::ValueGae;
         let values = match self.values {
+            _ if method.recipe.estimator.credit == Credit::Given => ValueSource::Exact,
             ValueSource::None | ValueSource::Tracker(_) if by_value => ValueSource::Rollouts(VINE_ROLLOUTS),
             ValueSource::None if advantage.baseline == Baseline::Tracker => ValueSource::Tracker(KEPT),
             given => given,

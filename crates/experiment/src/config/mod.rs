@@ -12,6 +12,14 @@ pub use error::ConfigError;
 #[cfg(feature = "judge")]
 pub use terms::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 
+use crate::injected::Injected;
+use crate::prompts::Prompts;
+use crate::values::ValueSource;
+use advantage::methods::ImportanceSamplingLevel;
+use advantage::{AdvantageOptions, Baseline, Estimator, KlEstimator, LossType, ScaleRewards};
+use serde::{Deserialize, Serialize};
+use worlds::{EnvSpec, Observation};
+
 /// As it is written. What it means is only for programs with a judge.
 #[cfg(not(feature = "judge"))]
 pub type Objective = String;
@@ -21,13 +29,6 @@ pub type Rubric = String;
 /// As it is written. What it means is only for programs with a judge.
 #[cfg(not(feature = "judge"))]
 pub type PromptFilter = String;
-
-use crate::prompts::Prompts;
-use crate::values::ValueSource;
-use advantage::methods::ImportanceSamplingLevel;
-use advantage::{AdvantageOptions, Baseline, Estimator, KlEstimator, LossType, ScaleRewards};
-use serde::{Deserialize, Serialize};
-use worlds::{EnvSpec, Observation};
 
 /// Version of the configuration's format. A configuration of another version is refused.
 pub const CONFIG_VERSION: u32 = 1;
@@ -111,6 +112,12 @@ pub struct RunConfig {
     pub num_prompts: u32,
     /// Rollouts in a group.
     pub num_generations: u32,
+    /// Who draws the last rollout of each group: the policy, or a reference or an adversary that makes the world's expected
+    /// reward the largest or the smallest. One with an action that the policy gives a probability of 0 pushes nothing.
+    pub injected: Injected,
+    /// Rollouts are weighed by who could have drawn them, so that an injected one leaves the expected update of methods
+    /// without a baseline what it was; otherwise it counts as if the policy had drawn it.
+    pub injected_correction: bool,
     /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
     pub objectives: Vec<Objective>,
     /// What a rollout must fulfil; `estimator.gate` says what becomes of those that do not.
@@ -131,7 +138,8 @@ pub struct RunConfig {
     pub advantage_eps: f64,
     /// What a method adds to baseline and scale: what is scored, who counts, how steps are credited.
     pub estimator: Estimator,
-    /// Where the values come from that `credit: value_gae` and `baseline: tracker` compare with.
+    /// Where the values come from that `credit: value_gae` and `baseline: tracker` compare with; `credit: given` takes the
+    /// exact advantages that come with `exact`.
     pub values: ValueSource,
     /// What has a ratio: each step, or a whole rollout.
     pub importance_sampling_level: ImportanceSamplingLevel,
@@ -188,6 +196,8 @@ impl Default for RunConfig {
             device: DeviceChoice::Auto,
             num_prompts: 1,
             num_generations: 8,
+            injected: Injected::None,
+            injected_correction: false,
             objectives: Vec::new(),
             rubrics: Vec::new(),
             prompt_filters: Vec::new(),

@@ -3,9 +3,11 @@
 use super::{CONFIG_VERSION, ConfigError, RunConfig};
 use crate::bounds;
 use crate::collect::MAX_GENERATED_BATCHES;
+use crate::injected::{Injected, MAX_PLANNED};
 use crate::judged::Judged;
 use crate::values::ValueSource;
-use advantage::{Baseline, Credit};
+use advantage::{Baseline, Credit, GateUse};
+use worlds::World;
 
 impl RunConfig {
     /// Checks every range and builds the worlds once, so that whatever passes can run.
@@ -35,6 +37,7 @@ impl RunConfig {
         self.check_judged()?;
         #[cfg(feature = "judge")]
         super::terms::check(self, self.smallest_map(&worlds))?;
+        self.check_injected(&worlds, limit.unwrap_or(0))?;
         if self.steps_per_generation > self.rollouts() {
             return Err(ConfigError::Conflict {
                 field: "steps_per_generation",
@@ -54,6 +57,30 @@ impl RunConfig {
                     bounds::MAX_ROLLOUTS
                 ),
             });
+        }
+        Ok(())
+    }
+
+    /// What an injected rollout needs: others beside it, and a plan for every state and time.
+    fn check_injected(&self, worlds: &[World], limit: u32) -> Result<(), ConfigError> {
+        let refuse = |why: &str| Err(ConfigError::Conflict { field: "injected", why: why.into() });
+        if self.injected == Injected::None {
+            return Ok(());
+        }
+        if self.num_generations < 2 {
+            return refuse(
+                "a group of one would have no rollout of the policy; use num_generations of at least 2",
+            );
+        }
+        let states: usize = match self.prompts.fresh() {
+            Some(random) => (self.num_prompts * random.size * random.size) as usize,
+            None => worlds.iter().map(|w| w.mdp.states()).sum(),
+        };
+        if states.saturating_mul(limit as usize) > MAX_PLANNED {
+            return refuse(
+                "the states of all maps times max_episode_steps may be 16777216 at most; use fewer or smaller maps, or \
+                 fewer steps",
+            );
         }
         Ok(())
     }
@@ -82,6 +109,23 @@ impl RunConfig {
                  or use credit state_gae",
             );
         }
+        if self.estimator.credit == Credit::Given {
+            if self.values != ValueSource::Exact {
+                return refuse(
+                    "values",
+                    "credit given takes the exact advantage of each action; use values exact, or another credit",
+                );
+            }
+            let estimator = &self.estimator;
+            if self.penalises_rewards() || estimator.overlong_buffer > 0 || estimator.gate == GateUse::Reward
+            {
+                return refuse(
+                    "estimator.credit",
+                    "the exact advantage is that of the world's reward and would not see what kl_in_reward, \
+                     overlong_buffer or gate reward take off it; switch these off, or use another credit",
+                );
+            }
+        }
         if self.baseline == Baseline::Tracker && !self.values.is_some() {
             return refuse("values", "the baseline tracker needs values, {\"tracker\": 0.875} for instance");
         }
@@ -108,7 +152,7 @@ impl RunConfig {
 
     /// Rows and columns that every map of the run has at least.
     #[cfg(feature = "judge")]
-    fn smallest_map(&self, worlds: &[worlds::World]) -> (u32, u32) {
+    fn smallest_map(&self, worlds: &[World]) -> (u32, u32) {
         match (&self.prompts, worlds.first()) {
             (crate::prompts::Prompts::Random(random), _) => (random.size, random.size),
             (_, Some(_)) => worlds.iter().fold((u32::MAX, u32::MAX), |(rows, cols), world| {

@@ -61,3 +61,14 @@ pub fn values_by_time(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Vec<f64
     policy::check(mdp, policy)?;
     Ok(Chain::new(mdp, policy).values(horizon))
 }
+
+/// What `action` is worth in `state` with `left` steps left, at least one: `Q = Σ p (r + V(s'))`, V with one step fewer.
+/// `values` are those of [`values_by_time`], for a horizon of at least `left`; 0 for what is out of their range.
+///
+/// `Q − V` is the advantage of the policy gradient theorem (Sutton, McAllester, Singh and Mansour, NIPS 1999), with a
+/// clock.
+pub fn action_value(mdp: &Mdp, values: &[f64], left: u32, state: usize, action: usize) -> f64 {
+    let later = left.saturating_sub(1) as usize * mdp.states();
+    let value = |next: u32| values.get(later + next as usize).copied().unwrap_or(0.0);
+    mdp.outcomes(state, action).iter().map(|o| o.probability * (o.reward + value(o.next))).sum()
+}

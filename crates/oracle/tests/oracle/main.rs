@@ -8,6 +8,7 @@
 )]
 
 mod enumeration;
+mod extremes;
 mod known_values;
 mod refusals;
 mod sampling;

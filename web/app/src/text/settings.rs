@@ -112,6 +112,12 @@ fn explain_all(path: &str) -> &'static str {
             "Widths of the hidden layers, separated by commas. Empty is a linear policy: a table of logits."
         }
         "policy.activation" => "The non-linearity after each hidden layer.",
+        "injected" => {
+            "Who draws the last rollout of each group, if not the policy: the best or the worst there is."
+        }
+        "injected_correction" => {
+            "Weighs rollouts by who could have drawn them, against the bias of an injected one."
+        }
         "eval_temperature" => "Temperature at which held-out maps are evaluated.",
         "beta" => "Weight of the KL to the first policy.",
         "kl_estimator" => "How the KL is estimated at each step; as a loss, k1 moves nothing on average.",

@@ -116,6 +116,7 @@ fn credit(estimator: &Estimator) -> &'static str {
         Credit::State => "episode + same state",
         Credit::StateGae => "against means of states",
         Credit::ValueGae => "against values of states",
+        Credit::Given => "exact, by the oracle",
     }
 }
 

@@ -128,6 +128,8 @@ pub const FIELDS: &[Field] = &[
         Number,
         &[(VERL, "actor_rollout_ref.rollout.n"), (OPENRLHF, "--rollout.n_samples_per_prompt")],
     ),
+    field(Sampling, "injected", Choice(&["none", "reference", "adversarial"])),
+    field(Sampling, "injected_correction", Switch),
     known(
         Sampling,
         "temperature",
