@@ -1,8 +1,14 @@
 //! The best that any policy can reach.
 
+mod clocked;
+mod stationary;
+
+pub use clocked::{ClockedPolicy, optimal_policy};
+pub use stationary::{BestStationary, best_stationary};
+
 use worlds::{Mdp, Outcome};
 
-use crate::{OracleError, check_horizon, start};
+use crate::{OracleError, Span, start};
 
 /// What the best policy *with a clock* reaches: one that may choose by the time left as well as by the state.
 ///
@@ -27,7 +33,7 @@ pub struct Optimal {
 ///
 /// [`OracleError::Horizon`] if the horizon is out of range.
 pub fn optimal(mdp: &Mdp, horizon: u32) -> Result<Optimal, OracleError> {
-    check_horizon(horizon)?;
+    let horizon = Span::from(horizon).finite()?;
     let values = backward_induction(mdp, horizon, vec![0.0; mdp.states()], |outcome| outcome.reward);
     let reached = (0..mdp.states()).map(|state| f64::from(mdp.is_success(state))).collect();
     let success = backward_induction(mdp, horizon, reached, |_| 0.0);
