@@ -20,6 +20,9 @@ pub(crate) enum Command {
     Advantages,
     /// Lists the methods that `advantages` knows, with status and citation; one JSON object a line.
     Methods,
+    /// What a policy exactly reaches in a world, by dynamic programming: success, value, expected length, and for each
+    /// state the value and the action values at time 0 and the expected visits; one JSON object.
+    Oracle(OracleArgs),
     /// Trains; one line of metrics for each update.
     Train(TrainArgs),
     /// Prints a preset's configuration.
@@ -42,6 +45,19 @@ pub(crate) struct EnvArgs {
     /// Actions, separated by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) actions: Vec<usize>,
+    #[command(flatten)]
+    pub(crate) world: WorldArgs,
+    /// Prints a random map with this many rows and columns instead of stepping.
+    #[arg(long, value_name = "SIZE", conflicts_with_all = ["id", "actions", "map", "map_name"])]
+    pub(crate) random_map: Option<usize>,
+    /// Probability that a cell of a random map is frozen.
+    #[arg(long, default_value_t = 0.8, requires = "random_map")]
+    pub(crate) p: f64,
+}
+
+/// What a world has besides its id.
+#[derive(Debug, Args)]
+pub(crate) struct WorldArgs {
     /// A map by name: 4x4 or 8x8.
     #[arg(long)]
     pub(crate) map_name: Option<String>,
@@ -60,12 +76,25 @@ pub(crate) struct EnvArgs {
     /// Steps after which an episode is truncated.
     #[arg(long)]
     pub(crate) max_episode_steps: Option<u32>,
-    /// Prints a random map with this many rows and columns instead of stepping.
-    #[arg(long, value_name = "SIZE", conflicts_with_all = ["id", "actions", "map", "map_name"])]
-    pub(crate) random_map: Option<usize>,
-    /// Probability that a cell of a random map is frozen.
-    #[arg(long, default_value_t = 0.8, requires = "random_map")]
-    pub(crate) p: f64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OracleArgs {
+    /// Gymnasium's id: FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1 or CliffWalkingSlippery-v1.
+    #[arg(long, required_unless_present = "map")]
+    pub(crate) id: Option<EnvId>,
+    #[command(flatten)]
+    pub(crate) world: WorldArgs,
+    /// uniform, optimal (it knows how much time is left), optimal_stationary (the best that a search finds without), or
+    /// the path of a checkpoint.
+    #[arg(long, default_value = "uniform")]
+    pub(crate) policy: String,
+    /// What a reward one step later counts for, from 0 to 1.
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) discount: f64,
+    /// Evaluates without a time limit: stationary values.
+    #[arg(long, conflicts_with = "max_episode_steps")]
+    pub(crate) no_limit: bool,
 }
 
 #[derive(Debug, Args)]

@@ -31,6 +31,9 @@ pub(crate) enum CliError {
     /// A configuration file is refused.
     #[error("{path}: {source}", path = path.display())]
     Config { path: PathBuf, source: experiment::ConfigError },
+    /// There is no exact answer.
+    #[error(transparent)]
+    Oracle(#[from] oracle::OracleError),
     /// The run failed.
     #[error(transparent)]
     Trainer(#[from] trainer::TrainerError),

@@ -35,6 +35,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Env(args) => commands::env::run(&args),
         Command::Advantages => commands::advantages::run(),
         Command::Methods => commands::advantages::list(),
+        Command::Oracle(args) => commands::oracle::run(&args),
         Command::Train(args) => commands::train::run(&args),
         Command::Preset { name } => commands::presets::show(&name),
         Command::Presets => commands::presets::list(),

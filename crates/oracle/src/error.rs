@@ -23,14 +23,11 @@ pub enum OracleError {
         /// What was given.
         found: f64,
     },
-    /// Without a limit the values do not settle.
+    /// Without a limit an episode may go on for ever, and what is asked for with it.
     #[error(
-        "the values do not settle within {sweeps} sweeps: without a limit an episode may go on for ever; set a horizon or a discount below 1"
+        "without a limit an episode of this policy may go on for ever, so that the sum grows without bound; set a horizon or a discount below 1"
     )]
-    Unsettled {
-        /// Sweeps that were made.
-        sweeps: u32,
-    },
+    Unsettled,
     /// A reward is no multiple of the unit that returns are counted in.
     #[error(
         "the reward {reward} is no whole multiple of {unit}; the distribution of returns needs a unit that all rewards share"

@@ -2,5 +2,8 @@
 
 pub(crate) mod advantages;
 pub(crate) mod env;
+pub(crate) mod oracle;
 pub(crate) mod presets;
+pub(crate) mod source;
 pub(crate) mod train;
+pub(crate) mod world;

@@ -2,13 +2,11 @@
 
 use worlds::Mdp;
 
+use super::system::System;
 use crate::{OracleError, Span};
 
 /// Value, probability of success, and length: the three sums of one state, side by side for the cache.
 type Sums = [f64; 3];
-
-/// Sweeps after which values without a limit must have settled.
-const MAX_SWEEPS: u32 = 200_000;
 
 /// A state that is not terminal: what one step brings and where it leads.
 struct Row {
@@ -78,35 +76,63 @@ impl Chain {
         now
     }
 
-    /// The sums without a limit: sweeps until the last digits stand. The length is infinite where the episode need not
-    /// end.
+    /// The sums without a limit, by elimination. The length is infinite where the episode need not end.
     fn settle(&self) -> Result<Vec<Sums>, OracleError> {
-        let endless = self.endless();
-        let mut now = self.initial.clone();
-        let mut next = self.initial.clone();
-        for _ in 0..MAX_SWEEPS {
-            self.step(&now, &mut next);
-            for &(row, _) in endless.iter().filter(|(_, endless)| *endless) {
-                next[row][2] = f64::INFINITY;
-            }
-            std::mem::swap(&mut now, &mut next);
-            let moved = now.iter().flatten().zip(next.iter().flatten());
-            if moved.into_iter().all(|(a, b)| a == b || (a - b).abs() <= 1e-15 * a.abs().max(1.0)) {
-                return Ok(now);
-            }
+        let (ending, surely) = self.endings();
+        let mut sums = self.initial.clone();
+        let every = vec![true; sums.len()];
+        let among = if self.discount < 1.0 { &every } else { &ending };
+        let grows = self.rows.iter().any(|row| !among[row.state] && row.reward != 0.0);
+        if grows {
+            return Err(OracleError::Unsettled);
         }
-        Err(OracleError::Unsettled { sweeps: MAX_SWEEPS })
+        let values = self.solve(among, self.discount, 0.0, |row| row.reward);
+        let success = self.solve(&ending, 1.0, 1.0, |_| 0.0);
+        let lengths = self.solve(&surely, 1.0, 0.0, |_| 1.0);
+        for row in &self.rows {
+            let length = if surely[row.state] { lengths[row.state] } else { f64::INFINITY };
+            sums[row.state] = [values[row.state], success[row.state], length];
+        }
+        Ok(sums)
     }
 
-    /// Each state that is not terminal, and whether an episode from it goes on for ever with a positive probability.
-    fn endless(&self) -> Vec<(usize, bool)> {
-        let mut ends = vec![true; self.initial.len()];
-        self.rows.iter().for_each(|row| ends[row.state] = false);
-        // First who can reach an end at all, then who can reach somebody that cannot.
-        self.spread(&mut ends);
-        let mut trapped: Vec<bool> = ends.iter().map(|ends| !ends).collect();
-        self.spread(&mut trapped);
-        self.rows.iter().map(|row| (row.state, trapped[row.state])).collect()
+    /// The solution of x = gain + discount · P x among some of the states that are not terminal. Goals are worth `goal`,
+    /// all other states 0.
+    fn solve(&self, among: &[bool], discount: f64, goal: f64, gain: impl Fn(&Row) -> f64) -> Vec<f64> {
+        let mut system = System::new(&self.unknowns(among));
+        for (row, links) in self.linked() {
+            let Some(equation) = system.place(row.state) else { continue };
+            let mut known = gain(row);
+            for &(target, probability) in links {
+                match system.place(target) {
+                    Some(unknown) => system.add(equation, unknown, -discount * probability),
+                    None => known += discount * probability * goal * self.initial[target][1],
+                }
+            }
+            system.know(equation, known);
+        }
+        system.solve(self.initial.len())
+    }
+
+    fn unknowns(&self, among: &[bool]) -> Vec<usize> {
+        self.rows.iter().map(|row| row.state).filter(|&state| among[state]).collect()
+    }
+
+    /// Each row with its links.
+    fn linked(&self) -> impl Iterator<Item = (&Row, &[(usize, f64)])> {
+        let begins = std::iter::once(0).chain(self.rows.iter().map(|row| row.end));
+        self.rows.iter().zip(begins).map(|(row, begin)| (row, &self.links[begin..row.end]))
+    }
+
+    /// Whether an episode from each state may end, and whether it surely does.
+    fn endings(&self) -> (Vec<bool>, Vec<bool>) {
+        let mut ending = vec![true; self.initial.len()];
+        self.rows.iter().for_each(|row| ending[row.state] = false);
+        self.spread(&mut ending);
+        // Who can reach somebody that cannot end need not end either.
+        let mut endless: Vec<bool> = ending.iter().map(|ends| !ends).collect();
+        self.spread(&mut endless);
+        (ending, endless.into_iter().map(|endless| !endless).collect())
     }
 
     /// Marks every state that leads to a marked one.
@@ -114,12 +140,10 @@ impl Chain {
         let mut changed = true;
         while changed {
             changed = false;
-            let mut begin = 0;
-            for row in &self.rows {
-                let leads = self.links[begin..row.end].iter().any(|link| marked[link.0]);
+            for (row, links) in self.linked() {
+                let leads = links.iter().any(|link| marked[link.0]);
                 changed |= leads && !marked[row.state];
                 marked[row.state] |= leads;
-                begin = row.end;
             }
         }
     }
@@ -139,16 +163,14 @@ impl Chain {
 
     /// The sums with one more step left.
     fn step(&self, now: &[Sums], next: &mut [Sums]) {
-        let mut begin = 0;
-        for row in &self.rows {
+        for (row, links) in self.linked() {
             let mut sums = [row.reward, 0.0, 1.0];
-            for &(target, probability) in &self.links[begin..row.end] {
+            for &(target, probability) in links {
                 let later = &now[target];
                 sums[0] += probability * (self.discount * later[0]);
                 sums[1] += probability * later[1];
                 sums[2] += probability * later[2];
             }
-            begin = row.end;
             next[row.state] = sums;
         }
     }
@@ -160,37 +182,54 @@ impl Chain {
         starts: &[(u32, f64)],
         horizon: Option<u32>,
     ) -> Result<Vec<f64>, OracleError> {
-        let states = self.initial.len();
-        let (mut now, mut next) = (vec![0.0; states], vec![0.0; states]);
-        for &(state, probability) in starts {
-            now[state as usize] += probability;
-        }
+        let mut now = vec![0.0; self.initial.len()];
+        starts.iter().for_each(|&(state, probability)| now[state as usize] += probability);
+        let Some(horizon) = horizon else { return self.visits_without_limit(&now) };
+        let mut next = vec![0.0; now.len()];
         let mut visits = now.clone();
-        // Who is cut off has arrived without acting.
-        let mut last = horizon.is_some();
-        for _ in 0..horizon.unwrap_or(MAX_SWEEPS) {
+        for _ in 0..horizon {
             next.fill(0.0);
-            let (mut begin, mut left) = (0, 0.0);
-            for row in &self.rows {
+            for (row, links) in self.linked() {
                 let here = now[row.state];
-                left += here;
-                for &(target, probability) in &self.links[begin..row.end] {
+                for &(target, probability) in links {
                     next[target] += here * probability;
                 }
-                begin = row.end;
             }
             std::mem::swap(&mut now, &mut next);
             visits.iter_mut().zip(&now).for_each(|(sum, here)| *sum += here);
-            // So little that no sum would show it.
-            if left < 1e-17 {
-                last = true;
-                break;
+        }
+        // Who is cut off has arrived without acting.
+        self.rows.iter().for_each(|row| visits[row.state] -= now[row.state]);
+        Ok(visits)
+    }
+
+    /// The solution of d = start + Pᵀ d among the states that are reached.
+    fn visits_without_limit(&self, starts: &[f64]) -> Result<Vec<f64>, OracleError> {
+        let surely = self.endings().1;
+        if self.rows.iter().any(|row| starts[row.state] > 0.0 && !surely[row.state]) {
+            return Err(OracleError::Unsettled);
+        }
+        let mut system = System::new(&self.unknowns(&surely));
+        for (row, links) in self.linked() {
+            let Some(from) = system.place(row.state) else { continue };
+            system.know(from, starts[row.state]);
+            for &(target, probability) in links {
+                if let Some(to) = system.place(target) {
+                    system.add(to, from, -probability);
+                }
             }
         }
-        if !last {
-            return Err(OracleError::Unsettled { sweeps: MAX_SWEEPS });
+        let mut visits = system.solve(self.initial.len());
+        let mut terminal = vec![true; visits.len()];
+        self.rows.iter().for_each(|row| terminal[row.state] = false);
+        for (row, links) in self.linked() {
+            let here = visits[row.state];
+            for &(target, probability) in links {
+                if terminal[target] {
+                    visits[target] += here * probability;
+                }
+            }
         }
-        self.rows.iter().for_each(|row| visits[row.state] -= now[row.state]);
         Ok(visits)
     }
 }

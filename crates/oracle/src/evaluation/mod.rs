@@ -1,6 +1,7 @@
 //! What a policy is worth.
 
 mod chain;
+mod system;
 
 use chain::Chain;
 use worlds::Mdp;
@@ -31,13 +32,13 @@ pub struct Evaluation {
 ///
 /// Finite-horizon policy evaluation (Sutton and Barto, 2nd edition, equation 4.5, applied once for each step to zero): V
 /// with k steps left is r_π + γ P_π V with k − 1 steps left. It ends early once a sweep changes no bit, since every later
-/// sweep would repeat it. Costs horizon × states × (distinct next states, 5 at most on a grid). Without a limit it sweeps
-/// until no value moves by more than 1e-15 of its size.
+/// sweep would repeat it. Costs horizon × states × (distinct next states, 5 at most on a grid). Without a limit it solves
+/// V = r_π + γ P_π V (equation 4.4) by elimination.
 ///
 /// # Errors
 ///
-/// [`OracleError`] if the span is out of range, the table does not fit the world, or values without a limit do not
-/// settle.
+/// [`OracleError`] if the span is out of range or the table does not fit the world; [`OracleError::Unsettled`] if there is
+/// neither limit nor discount and some state pays on for ever.
 pub fn evaluate(mdp: &Mdp, policy: &[f64], span: impl Into<Span>) -> Result<Evaluation, OracleError> {
     let span = span.into().check()?;
     policy::check(mdp, policy)?;
