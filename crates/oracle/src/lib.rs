@@ -24,7 +24,9 @@ mod start;
 mod timed;
 
 pub use error::OracleError;
-pub use evaluation::{Evaluation, action_values, evaluate, values_by_time, visits};
+pub use evaluation::{
+    Evaluation, action_values, evaluate, evaluate_without_limit, values_by_time, visits, visits_without_limit,
+};
 pub use gradient::{Fisher, RowPolicy, fold_rows, gradient, hessian_vector};
 pub use optimal::{BestStationary, ClockedPolicy, Optimal, best_stationary, optimal, optimal_policy};
 pub use policy::{ROW_SUM_TOLERANCE, uniform_policy};

@@ -24,14 +24,13 @@ pub struct ReturnMoments {
 ///
 /// # Errors
 ///
-/// As [`TimedValues::new`]; a horizon there must be.
+/// As [`TimedValues::new`].
 pub fn return_moments(
     mdp: &Mdp,
     policy: &[f64],
     span: impl Into<Span>,
 ) -> Result<ReturnMoments, OracleError> {
-    let span = span.into();
-    let (horizon, discount) = (span.finite()?, span.discount);
+    let Span { horizon, discount } = span.into();
     let timed = TimedValues::new(mdp, policy, horizon, Payoff::Return(discount))?;
     let (states, actions) = (mdp.states(), mdp.actions());
     let (mut later, mut now) = (vec![0.0; states], vec![0.0; states]);
@@ -74,7 +73,7 @@ pub fn return_distribution(
     horizon: u32,
     unit: f64,
 ) -> Result<Vec<(f64, f64)>, OracleError> {
-    Span::from(horizon).finite()?;
+    Span::from(horizon).check()?;
     policy::check(mdp, policy)?;
     let units = |reward: f64| {
         let count = (reward / unit).round();
@@ -129,7 +128,7 @@ pub fn return_distribution(
 ///
 /// [`OracleError`] if the horizon is out of range or the table does not fit the world.
 pub fn endings(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Vec<[f64; 2]>, OracleError> {
-    Span::from(horizon).finite()?;
+    Span::from(horizon).check()?;
     policy::check(mdp, policy)?;
     let mut out = vec![[0.0; 2]; horizon as usize];
     let ends = |steps: u32, state: usize, mass: f64| {

@@ -7,16 +7,13 @@ use crate::{MAX_HORIZON, OracleError};
 /// The discount weighs rewards only: probabilities of success, lengths and visits are never discounted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
-    /// Steps until an episode is cut off, 1 to [`MAX_HORIZON`]; `None` for no limit: the stationary values.
-    pub horizon: Option<u32>,
+    /// Steps until an episode is cut off, 1 to [`MAX_HORIZON`].
+    pub horizon: u32,
     /// What a reward one step later counts for, in [0, 1].
     pub discount: f64,
 }
 
 impl Span {
-    /// No limit and no discount.
-    pub const INFINITE: Self = Self { horizon: None, discount: 1.0 };
-
     /// The same horizon with another discount.
     #[must_use]
     pub const fn discounted(self, discount: f64) -> Self {
@@ -24,23 +21,20 @@ impl Span {
     }
 
     pub(crate) fn check(self) -> Result<Self, OracleError> {
-        if let Some(found) = self.horizon.filter(|h| !(1..=MAX_HORIZON).contains(h)) {
-            return Err(OracleError::Horizon { found });
+        if !(1..=MAX_HORIZON).contains(&self.horizon) {
+            return Err(OracleError::Horizon { found: self.horizon });
         }
-        if !(0.0..=1.0).contains(&self.discount) {
-            return Err(OracleError::Discount { found: self.discount });
-        }
+        check_discount(self.discount)?;
         Ok(self)
     }
+}
 
-    /// The horizon, where there must be one.
-    pub(crate) fn finite(self) -> Result<u32, OracleError> {
-        self.check()?.horizon.ok_or(OracleError::NoHorizon)
-    }
+pub(crate) fn check_discount(found: f64) -> Result<(), OracleError> {
+    if (0.0..=1.0).contains(&found) { Ok(()) } else { Err(OracleError::Discount { found }) }
 }
 
 impl From<u32> for Span {
     fn from(horizon: u32) -> Self {
-        Self { horizon: Some(horizon), discount: 1.0 }
+        Self { horizon, discount: 1.0 }
     }
 }

@@ -46,7 +46,7 @@ impl<'a> TimedValues<'a> {
     /// [`OracleError`] if the horizon or a discount is out of range or the table does not fit the world.
     pub fn new(mdp: &'a Mdp, policy: &[f64], horizon: u32, payoff: Payoff<'a>) -> Result<Self, OracleError> {
         let discount = if let Payoff::Return(discount) = payoff { discount } else { 1.0 };
-        Span::from(horizon).discounted(discount).finite()?;
+        Span { horizon, discount }.check()?;
         policy::check(mdp, policy)?;
         let (states, actions) = (mdp.states(), mdp.actions());
         let mut out = Self { mdp, payoff, horizon, values: vec![0.0; (horizon as usize + 1) * states] };

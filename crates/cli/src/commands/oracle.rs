@@ -26,12 +26,12 @@ struct Line {
 }
 
 impl Line {
-    fn new(mdp: &Mdp, span: Span, found: Evaluation, q: &[f64], visits: Vec<f64>) -> Self {
+    fn new(mdp: &Mdp, horizon: Option<u32>, found: Evaluation, q: &[f64], visits: Vec<f64>) -> Self {
         Self {
             success: found.start_success,
             value: found.start_value,
             expected_length: Some(found.start_length).filter(|length| length.is_finite()),
-            horizon: span.horizon,
+            horizon,
             v: found.values,
             q: q.chunks(mdp.actions()).map(<[f64]>::to_vec).collect(),
             visits,
@@ -43,35 +43,50 @@ impl Line {
 pub(crate) fn run(args: &OracleArgs) -> Result<(), CliError> {
     let world = spec(args.id, &args.world)?.build()?;
     let mdp = &world.mdp;
-    let horizon = if args.no_limit { None } else { Some(oracle::horizon(mdp)?) };
+    if args.no_limit {
+        return without_limit(args, &world);
+    }
+    let horizon = oracle::horizon(mdp)?;
     let span = Span { horizon, discount: args.discount };
     let policy = match args.policy.as_str() {
-        "uniform" => oracle::uniform_policy(mdp),
-        "optimal" | "optimal_stationary" if args.no_limit => {
-            return Err(CliError::Usage(format!(
-                "--no-limit: --policy {} needs a limit; give a large one, --max-episode-steps 10000 for instance",
-                args.policy
-            )));
-        }
         "optimal" => {
             let best = oracle::optimal_policy(mdp, span)?;
-            return output::line(&Line::new(mdp, span, best.evaluation, &best.action_values, best.visits));
+            let line = Line::new(mdp, Some(horizon), best.evaluation, &best.action_values, best.visits);
+            return output::line(&line);
         }
         "optimal_stationary" => oracle::best_stationary(mdp, span)?.table(mdp),
-        path => pollster::block_on(from_checkpoint(Path::new(path), &world))?,
+        _ => given(args, &world)?,
     };
     let found = oracle::evaluate(mdp, &policy, span)?;
-    let q = match horizon {
-        None => oracle::action_values(mdp, &found.values, span.discount),
-        Some(horizon) => first_action_values(mdp, &policy, horizon, span.discount)?,
-    };
-    let visits = oracle::visits(mdp, &policy, span)?;
-    output::line(&Line::new(mdp, span, found, &q, visits))
+    let q = first_action_values(mdp, &policy, span)?;
+    output::line(&Line::new(mdp, Some(horizon), found, &q, oracle::visits(mdp, &policy, horizon)?))
+}
+
+fn without_limit(args: &OracleArgs, world: &World) -> Result<(), CliError> {
+    if matches!(args.policy.as_str(), "optimal" | "optimal_stationary") {
+        return Err(CliError::Usage(format!(
+            "--no-limit: --policy {} needs a limit; give a large one, --max-episode-steps 10000 for instance",
+            args.policy
+        )));
+    }
+    let mdp = &world.mdp;
+    let policy = given(args, world)?;
+    let found = oracle::evaluate_without_limit(mdp, &policy, args.discount)?;
+    let q = oracle::action_values(mdp, &found.values, args.discount);
+    output::line(&Line::new(mdp, None, found, &q, oracle::visits_without_limit(mdp, &policy)?))
+}
+
+/// The uniform policy, or that of a checkpoint.
+fn given(args: &OracleArgs, world: &World) -> Result<Vec<f64>, CliError> {
+    match args.policy.as_str() {
+        "uniform" => Ok(oracle::uniform_policy(&world.mdp)),
+        path => pollster::block_on(from_checkpoint(Path::new(path), world)),
+    }
 }
 
 /// Q at time 0, `[states, actions]`.
-fn first_action_values(mdp: &Mdp, policy: &[f64], horizon: u32, discount: f64) -> Result<Vec<f64>, CliError> {
-    let timed = TimedValues::new(mdp, policy, horizon, Payoff::Return(discount))?;
+fn first_action_values(mdp: &Mdp, policy: &[f64], span: Span) -> Result<Vec<f64>, CliError> {
+    let timed = TimedValues::new(mdp, policy, span.horizon, Payoff::Return(span.discount))?;
     let pairs = (0..mdp.states()).flat_map(|state| (0..mdp.actions()).map(move |action| (state, action)));
     Ok(pairs
         .map(

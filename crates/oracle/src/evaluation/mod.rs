@@ -1,11 +1,13 @@
 //! What a policy is worth.
 
 mod chain;
+mod settled;
 mod system;
 
 use chain::Chain;
 use worlds::Mdp;
 
+use crate::span::check_discount;
 use crate::{OracleError, Span, policy, start};
 
 /// What one policy reaches from each state with the whole horizon before it, and on average over the starts.
@@ -28,21 +30,32 @@ pub struct Evaluation {
 }
 
 /// Evaluates the stationary policy `policy`, a `[states × actions]` table of probabilities, over a span: a number of
-/// steps, or a [`Span`] with a discount or without a limit.
+/// steps, or a [`Span`] with a discount.
 ///
 /// Finite-horizon policy evaluation (Sutton and Barto, 2nd edition, equation 4.5, applied once for each step to zero): V
 /// with k steps left is r_π + γ P_π V with k − 1 steps left. It ends early once a sweep changes no bit, since every later
-/// sweep would repeat it. Costs horizon × states × (distinct next states, 5 at most on a grid). Without a limit it solves
-/// V = r_π + γ P_π V (equation 4.4) by elimination.
+/// sweep would repeat it. Costs horizon × states × (distinct next states, 5 at most on a grid).
 ///
 /// # Errors
 ///
-/// [`OracleError`] if the span is out of range or the table does not fit the world; [`OracleError::Unsettled`] if there is
-/// neither limit nor discount and some state pays on for ever.
+/// [`OracleError`] if the span is out of range or the table does not fit the world.
 pub fn evaluate(mdp: &Mdp, policy: &[f64], span: impl Into<Span>) -> Result<Evaluation, OracleError> {
     let span = span.into().check()?;
     policy::check(mdp, policy)?;
-    Ok(Evaluation::of_sums(mdp, &Chain::new(mdp, policy, span.discount).sums(span)?))
+    Ok(Evaluation::of_sums(mdp, &Chain::new(mdp, policy, span.discount).sweep(span.horizon)))
+}
+
+/// The stationary values of `policy`: those without a limit, which solve V = r_π + γ P_π V (equation 4.4), by elimination.
+/// The same for success and length.
+///
+/// # Errors
+///
+/// [`OracleError`] if the discount is out of range or the table does not fit the world; [`OracleError::Unsettled`] if the
+/// discount is 1 and from some state the policy collects rewards for ever.
+pub fn evaluate_without_limit(mdp: &Mdp, policy: &[f64], discount: f64) -> Result<Evaluation, OracleError> {
+    check_discount(discount)?;
+    policy::check(mdp, policy)?;
+    Ok(Evaluation::of_sums(mdp, &Chain::new(mdp, policy, discount).settle()?))
 }
 
 impl Evaluation {
@@ -61,17 +74,27 @@ impl Evaluation {
     }
 }
 
-/// Expected visits d(s) = Σ_t P(s_t = s) of each state within the span, undiscounted: how many actions an episode takes
+/// Expected visits d(s) = Σ_t P(s_t = s) of each state within the horizon: how many actions an episode takes
 /// there. For terminal states the probability of ending there. The visits of all other states sum to the expected
 /// length.
 ///
 /// # Errors
 ///
 /// As [`evaluate`].
-pub fn visits(mdp: &Mdp, policy: &[f64], span: impl Into<Span>) -> Result<Vec<f64>, OracleError> {
-    let span = span.into().check()?;
+pub fn visits(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Vec<f64>, OracleError> {
+    Span::from(horizon).check()?;
     policy::check(mdp, policy)?;
-    Chain::new(mdp, policy, span.discount).visits(mdp.starts(), span.horizon)
+    Ok(Chain::new(mdp, policy, 1.0).visits(mdp.starts(), horizon))
+}
+
+/// The same without a limit.
+///
+/// # Errors
+///
+/// [`OracleError::Unsettled`] if an episode may go on for ever, and as [`evaluate`].
+pub fn visits_without_limit(mdp: &Mdp, policy: &[f64]) -> Result<Vec<f64>, OracleError> {
+    policy::check(mdp, policy)?;
+    Chain::new(mdp, policy, 1.0).settled_visits(mdp.starts())
 }
 
 /// The values of `policy` with a clock: V with k steps left for every k from 0 to `horizon`, row-major
@@ -81,7 +104,7 @@ pub fn visits(mdp: &Mdp, policy: &[f64], span: impl Into<Span>) -> Result<Vec<f6
 ///
 /// As [`evaluate`].
 pub fn values_by_time(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Vec<f64>, OracleError> {
-    let horizon = Span::from(horizon).finite()?;
+    Span::from(horizon).check()?;
     policy::check(mdp, policy)?;
     Ok(Chain::new(mdp, policy, 1.0).values(horizon))
 }

@@ -27,10 +27,10 @@ pub struct ClockedPolicy {
 ///
 /// # Errors
 ///
-/// [`OracleError`] if the horizon or the discount is out of range, or there is no horizon.
+/// [`OracleError`] if the horizon or the discount is out of range.
 pub fn optimal_policy(mdp: &Mdp, span: impl Into<Span>) -> Result<ClockedPolicy, OracleError> {
-    let span = span.into();
-    let horizon = span.finite()?;
+    let span = span.into().check()?;
+    let horizon = span.horizon;
     let states = mdp.states();
     let mut sums: Vec<[f64; 3]> = (0..states).map(|s| [0.0, f64::from(mdp.is_success(s)), 0.0]).collect();
     let mut later = sums.clone();

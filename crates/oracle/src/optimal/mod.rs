@@ -33,7 +33,7 @@ pub struct Optimal {
 ///
 /// [`OracleError::Horizon`] if the horizon is out of range.
 pub fn optimal(mdp: &Mdp, horizon: u32) -> Result<Optimal, OracleError> {
-    let horizon = Span::from(horizon).finite()?;
+    Span::from(horizon).check()?;
     let values = backward_induction(mdp, horizon, vec![0.0; mdp.states()], |outcome| outcome.reward);
     let reached = (0..mdp.states()).map(|state| f64::from(mdp.is_success(state))).collect();
     let success = backward_induction(mdp, horizon, reached, |_| 0.0);

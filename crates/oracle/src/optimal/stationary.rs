@@ -40,10 +40,10 @@ impl BestStationary {
 ///
 /// # Errors
 ///
-/// [`OracleError`] if the horizon or the discount is out of range, or there is no horizon.
+/// [`OracleError`] if the horizon or the discount is out of range.
 pub fn best_stationary(mdp: &Mdp, span: impl Into<Span>) -> Result<BestStationary, OracleError> {
-    let span = span.into();
-    let horizon = span.finite()?;
+    let span = span.into().check()?;
+    let horizon = span.horizon;
     let mut search = Search { mdp, span, left: EFFORT, cost: u64::from(horizon) * mdp.states() as u64 };
     let mut best = search.judge(vec![0; mdp.states()])?;
     let halves = |i: u32| 1.0 - f64::from(1_u32 << i) / f64::from(horizon);
@@ -121,8 +121,7 @@ impl Search<'_> {
     /// Changes of one action that raise the value to first order, the largest first.
     fn gains(&mut self, actions: &[u8]) -> Result<Vec<(f64, usize, u8)>, OracleError> {
         self.left = self.left.saturating_sub(2 * self.cost);
-        let Some(horizon) = self.span.horizon else { return Ok(Vec::new()) };
-        let (mdp, payoff) = (self.mdp, Payoff::Return(self.span.discount));
+        let (mdp, horizon, payoff) = (self.mdp, self.span.horizon, Payoff::Return(self.span.discount));
         let timed = TimedValues::new(mdp, &table(mdp, actions), horizon, payoff)?;
         let mut gains = vec![0.0; mdp.states() * mdp.actions()];
         let at = |time: u32, state: usize, mass: f64| {
