@@ -23,6 +23,17 @@ pub(crate) enum Command {
     /// What a policy exactly reaches in a world, by dynamic programming: success, value, expected length, and for each
     /// state the value and the action values at time 0 and the expected visits; one JSON object.
     Oracle(OracleArgs),
+    /// Bias, variance and cosine of a method's update against the true policy gradient; one JSON object.
+    ///
+    /// With the update u of one batch, m its mean and g the gradient of the mean expected return over the run's maps, all
+    /// in the space of the policy table's logits, at ratio 1, without KL and entropy: scale is the best scalar
+    /// c = <m, g> / <g, g>; bias is |m - g|; bias_after_scale is |m - c g|; direction_error is |m - c g| / |m|; cosine is
+    /// that of m and g; variance is E|u - m|^2; noise is the root of the variance over |m|; update_cosine is the mean
+    /// cosine of a single update and g over the updates that are not zero; zero_updates is the share of those that are.
+    /// Each comes with its standard error (..._se, jackknife over 20 blocks; 0 where it is exact), or null where a
+    /// length that is divided by is 0. expectation says how m was found: "binomial" and "groups" are exact, "samples" is
+    /// not.
+    Bias(BiasArgs),
     /// Trains; one line of metrics for each update.
     Train(TrainArgs),
     /// Prints a preset's configuration.
@@ -95,6 +106,27 @@ pub(crate) struct OracleArgs {
     /// Evaluates without a time limit: stationary values.
     #[arg(long, conflicts_with = "max_episode_steps")]
     pub(crate) no_limit: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BiasArgs {
+    /// The configuration, as `grpo preset NAME` prints one.
+    pub(crate) config: PathBuf,
+    /// Id of a method that `grpo methods` lists; by default the configuration as it is.
+    #[arg(long)]
+    pub(crate) method: Option<String>,
+    /// Rollouts in a group; by default the configuration's.
+    #[arg(long)]
+    pub(crate) num_generations: Option<u32>,
+    /// initial (the configuration's first policy), uniform, or the path of a checkpoint.
+    #[arg(long, default_value = "initial")]
+    pub(crate) policy: String,
+    /// Batches to sample, at least 40.
+    #[arg(long, default_value_t = 2000)]
+    pub(crate) samples: u32,
+    /// Seed of the batches; by default the configuration's.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,9 @@ pub(crate) enum CliError {
     /// There is no exact answer.
     #[error(transparent)]
     Oracle(#[from] oracle::OracleError),
+    /// A method cannot be compared with the truth.
+    #[error(transparent)]
+    Truth(#[from] truth::TruthError),
     /// The run failed.
     #[error(transparent)]
     Trainer(#[from] trainer::TrainerError),

@@ -2,12 +2,13 @@
 
 use worlds::Mdp;
 
-/// Follows the probability of each state from the starts through `horizon` steps. `chooses(time, state, action)` is the
+/// Follows the probability of each state from `starts` through `horizon` steps. `chooses(time, state, action)` is the
 /// policy; `at(time, state, mass)` hears every state in which an action is taken, with its probability at that time.
 /// Returns where the walker is after the last step, without those who ended before it, and calls `ends` for each outcome
 /// that ends an episode: the number of steps taken, the last state, the probability.
 pub(crate) fn follow(
     mdp: &Mdp,
+    starts: &[(u32, f64)],
     horizon: u32,
     chooses: impl Fn(u32, usize, usize) -> f64,
     mut at: impl FnMut(u32, usize, f64),
@@ -15,7 +16,7 @@ pub(crate) fn follow(
 ) -> Vec<f64> {
     let states = mdp.states();
     let (mut now, mut next) = (vec![0.0; states], vec![0.0; states]);
-    mdp.starts().iter().for_each(|&(state, probability)| now[state as usize] += probability);
+    starts.iter().for_each(|&(state, probability)| now[state as usize] += probability);
     for time in 0..horizon {
         next.fill(0.0);
         for state in (0..states).filter(|&state| !mdp.is_terminal(state)) {

@@ -27,10 +27,10 @@ pub use error::OracleError;
 pub use evaluation::{
     Evaluation, action_values, evaluate, evaluate_without_limit, values_by_time, visits, visits_without_limit,
 };
-pub use gradient::{Fisher, RowPolicy, fold_rows, gradient, hessian_vector};
+pub use gradient::{Fisher, RowPolicy, fold_rows, gradient, gradient_from, hessian_vector};
 pub use optimal::{BestStationary, ClockedPolicy, Optimal, best_stationary, optimal, optimal_policy};
 pub use policy::{ROW_SUM_TOLERANCE, uniform_policy};
-pub use returns::{ReturnMoments, endings, return_distribution, return_moments};
+pub use returns::{ReturnMoments, endings, endings_from, return_distribution, return_moments};
 pub use span::Span;
 pub use timed::{Payoff, TimedValues};
 

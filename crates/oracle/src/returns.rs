@@ -128,6 +128,20 @@ pub fn return_distribution(
 ///
 /// [`OracleError`] if the horizon is out of range or the table does not fit the world.
 pub fn endings(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Vec<[f64; 2]>, OracleError> {
+    endings_from(mdp, policy, mdp.starts(), horizon)
+}
+
+/// The same for episodes that begin in these states with these probabilities.
+///
+/// # Errors
+///
+/// As [`endings`].
+pub fn endings_from(
+    mdp: &Mdp,
+    policy: &[f64],
+    starts: &[(u32, f64)],
+    horizon: u32,
+) -> Result<Vec<[f64; 2]>, OracleError> {
     Span::from(horizon).check()?;
     policy::check(mdp, policy)?;
     let mut out = vec![[0.0; 2]; horizon as usize];
@@ -135,7 +149,7 @@ pub fn endings(mdp: &Mdp, policy: &[f64], horizon: u32) -> Result<Vec<[f64; 2]>,
         out[steps as usize - 1][usize::from(!mdp.is_success(state))] += mass;
     };
     let chooses = |_, state: usize, action: usize| policy[state * mdp.actions() + action];
-    let cut_off: f64 = follow(mdp, horizon, chooses, |_, _, _| {}, ends).iter().sum();
+    let cut_off: f64 = follow(mdp, starts, horizon, chooses, |_, _, _| {}, ends).iter().sum();
     if let Some(last) = out.last_mut() {
         last[1] += cut_off;
     }

@@ -1,6 +1,7 @@
 //! One module for each command.
 
 pub(crate) mod advantages;
+pub(crate) mod bias;
 pub(crate) mod env;
 pub(crate) mod oracle;
 pub(crate) mod presets;

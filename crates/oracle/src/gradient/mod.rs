@@ -29,6 +29,21 @@ pub fn gradient(
     horizon: u32,
     payoff: Payoff<'_>,
 ) -> Result<Vec<f64>, OracleError> {
+    gradient_from(mdp, policy, mdp.starts(), horizon, payoff)
+}
+
+/// The same for episodes that begin in these states with these probabilities, as those of one group do in its start.
+///
+/// # Errors
+///
+/// As [`gradient`].
+pub fn gradient_from(
+    mdp: &Mdp,
+    policy: &[f64],
+    starts: &[(u32, f64)],
+    horizon: u32,
+    payoff: Payoff<'_>,
+) -> Result<Vec<f64>, OracleError> {
     let timed = TimedValues::new(mdp, policy, horizon, payoff)?;
     let discount = if let Payoff::Return(discount) = payoff { discount } else { 1.0 };
     let actions = mdp.actions();
@@ -40,7 +55,7 @@ pub fn gradient(
             out[state * actions + action] += weight * p * timed.advantage(time, state, action);
         }
     };
-    follow(mdp, horizon, |_, state, action| policy[state * actions + action], at, |_, _, _| {});
+    follow(mdp, starts, horizon, |_, state, action| policy[state * actions + action], at, |_, _, _| {});
     Ok(out)
 }
 

@@ -94,6 +94,13 @@ fn visits(mdp: &Mdp, rules: &[u8], horizon: u32) -> Vec<f64> {
         f64::from(usize::from(rules[time as usize * states + state]) == action)
     };
     let (mut visits, mut ended) = (vec![0.0; states], vec![0.0; states]);
-    follow(mdp, horizon, chooses, |_, s, mass| visits[s] += mass, |_, s, mass| ended[s] += mass);
+    follow(
+        mdp,
+        mdp.starts(),
+        horizon,
+        chooses,
+        |_, s, mass| visits[s] += mass,
+        |_, s, mass| ended[s] += mass,
+    );
     visits.iter().zip(&ended).map(|(a, b)| a + b).collect()
 }

@@ -131,7 +131,7 @@ impl Search<'_> {
             }
         };
         let chooses = |_, state: usize, action: usize| f64::from(usize::from(actions[state]) == action);
-        follow(mdp, horizon, chooses, at, |_, _, _| {});
+        follow(mdp, mdp.starts(), horizon, chooses, at, |_, _, _| {});
         let mut found: Vec<(f64, usize, u8)> = gains
             .chunks_exact(mdp.actions())
             .enumerate()
