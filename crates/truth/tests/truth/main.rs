@@ -9,6 +9,7 @@
 
 mod bias;
 mod credit;
+mod curvature;
 mod expected;
 mod scale;
 
