@@ -11,10 +11,10 @@
 use advantage::methods::{Family, methods};
 use advantage::{Baseline, LossType, ScaleRewards};
 use experiment::{Prompts, Replay, RunConfig, ValueMemory};
-use oracle::uniform_policy;
 use rollout::PolicyTable;
 use truth::bias::{Expectation, Figure, measure};
 use truth::expected::Setting;
+use truth::showcase;
 use worlds::EnvSpec;
 
 const SAMPLES: u32 = 20_000;
@@ -46,8 +46,7 @@ fn halfway(replay: &Replay) -> Result<PolicyTable, Failure> {
     let (mut sums, mut counts) = (vec![0.0; rows * 4], vec![0.0; rows]);
     for (world, row_of) in replay.worlds.iter().zip(&replay.observations.row_of) {
         let mdp = &world.mdp;
-        let best = oracle::best_stationary(mdp, oracle::horizon(mdp)?)?.table(mdp);
-        let half: Vec<f64> = best.iter().zip(uniform_policy(mdp)).map(|(a, b)| 0.5 * a + 0.5 * b).collect();
+        let half = showcase::halfway(mdp)?;
         for (state, &row) in row_of.iter().enumerate().filter(|(state, _)| !mdp.is_terminal(*state)) {
             counts[row as usize] += 1.0;
             (0..4).for_each(|a| sums[row as usize * 4 + a] += half[state * 4 + a]);

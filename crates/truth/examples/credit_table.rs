@@ -9,40 +9,14 @@
 
 #![allow(clippy::print_stdout, reason = "an experiment prints")]
 
-use experiment::{Replay, RunConfig};
-use oracle::{Payoff, evaluate, uniform_policy};
-use rollout::PolicyTable;
+use oracle::{Payoff, evaluate};
 use truth::credit::{CreditPoint, GroupOf, credit_curve};
+use truth::showcase::{Stage, worlds};
 use truth::target::true_gradient;
-use worlds::{EnvId, EnvSpec};
+use worlds::EnvSpec;
 
 const GROUPS: u64 = 20;
 const MOST: u32 = 4096;
-
-fn lake(id: EnvId, is_slippery: bool) -> EnvSpec {
-    EnvSpec { is_slippery: Some(is_slippery), ..EnvSpec::new(id) }
-}
-
-fn custom(rows: &[&str], limit: u32) -> EnvSpec {
-    EnvSpec {
-        desc: Some(rows.iter().map(|&row| row.to_owned()).collect()),
-        is_slippery: Some(false),
-        max_episode_steps: Some(limit),
-        ..EnvSpec::default()
-    }
-}
-
-fn worlds() -> [(&'static str, EnvSpec); 6] {
-    let cliff = EnvSpec { max_episode_steps: Some(100), ..EnvSpec::new(EnvId::CliffWalking) };
-    [
-        ("corridor SFFFG, 20 steps", custom(&["SFFFG"], 20)),
-        ("3×3 lake, 12 steps", custom(&["SFF", "FHF", "FFG"], 12)),
-        ("4×4 lake", lake(EnvId::FrozenLake, false)),
-        ("4×4 lake, slippery", lake(EnvId::FrozenLake, true)),
-        ("8×8 lake, slippery", lake(EnvId::FrozenLake8x8, true)),
-        ("CliffWalking, 100 steps", cliff),
-    ]
-}
 
 /// Mean and standard error.
 fn cell(values: &[f64]) -> String {
@@ -56,17 +30,11 @@ fn cell(values: &[f64]) -> String {
 }
 
 fn table(name: &str, env: EnvSpec) -> Result<(), Box<dyn std::error::Error>> {
-    let method = advantage::methods::method("dr_grpo").ok_or("dr_grpo is in the table of methods")?;
-    let config = RunConfig { env, ..RunConfig::default() }.with_method(&method);
-    let replay = Replay::of_worlds(config.prompts.fixed_worlds(&config.env, 0)?, &config)?;
+    let Stage { config, replay, table: policy } = &Stage::new(env)?;
     let mdp = &replay.worlds.first().ok_or("one world")?.mdp;
     let limit = oracle::horizon(mdp)?;
-    let best = oracle::best_stationary(mdp, limit)?.table(mdp);
-    let half = best.iter().zip(uniform_policy(mdp)).map(|(a, b)| (0.5 * a + 0.5 * b) as f32).collect();
-    let policy = PolicyTable::new(mdp.states(), mdp.actions(), half)?;
     let reached = evaluate(mdp, &policy.over_states(&replay.observations.row_of[0]), limit)?;
-    let norm =
-        true_gradient(&replay, &policy, Payoff::Return(1.0))?.iter().map(|g| g * g).sum::<f64>().sqrt();
+    let norm = true_gradient(replay, policy, Payoff::Return(1.0))?.iter().map(|g| g * g).sum::<f64>().sqrt();
     println!(
         "\n**{name}**: success {:.3}, value {:.3}, length {:.1}, length of the gradient {norm:.3}\n",
         reached.start_success, reached.start_value, reached.start_length
@@ -75,7 +43,7 @@ fn table(name: &str, env: EnvSpec) -> Result<(), Box<dyn std::error::Error>> {
         "| rollouts | steps with the wrong sign | steps given 0 | correlation over steps | steps on cells pushed the wrong way | cosine of the push |"
     );
     println!("|---|---|---|---|---|---|");
-    let group = GroupOf { config: &config, replay: &replay, table: &policy, world: 0 };
+    let group = GroupOf { config, replay, table: policy, world: 0 };
     let curves: Vec<Vec<CreditPoint>> =
         (0..GROUPS).map(|seed| credit_curve(&group, MOST, seed)).collect::<Result<_, _>>()?;
     for index in 0..curves.first().map_or(0, Vec::len) {

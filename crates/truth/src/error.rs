@@ -1,10 +1,11 @@
 //! Why a truth cannot be told.
 
 use advantage::EstimateError;
-use experiment::CollectError;
+use experiment::{CollectError, PromptError};
 use oracle::OracleError;
-use rollout::SampleError;
+use rollout::{SampleError, TableError};
 use thiserror::Error;
+use worlds::ObservationError;
 
 /// What was wrong with a question.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -21,6 +22,15 @@ pub enum TruthError {
     /// The rewards cannot become advantages.
     #[error(transparent)]
     Estimate(#[from] EstimateError),
+    /// A map cannot be built.
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+    /// The policy cannot see the worlds.
+    #[error(transparent)]
+    Observation(#[from] ObservationError),
+    /// A policy is no table.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// There is no world.
     #[error("there is no map to compare on")]
     NoWorld,

@@ -20,6 +20,7 @@ mod error;
 pub mod expected;
 mod judged;
 pub mod scale;
+pub mod showcase;
 pub mod target;
 
 pub use error::TruthError;
