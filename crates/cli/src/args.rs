@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use worlds::EnvId;
 
@@ -34,6 +34,8 @@ pub(crate) enum Command {
     /// length that is divided by is 0. expectation says how m was found: "binomial" and "groups" are exact, "samples" is
     /// not.
     Bias(BiasArgs),
+    /// The figures of the documentation (docs/truth.md): one JSON object for each point, and an SVG file.
+    Figure(FigureArgs),
     /// Trains; one line of metrics for each update.
     Train(TrainArgs),
     /// Prints a preset's configuration.
@@ -127,6 +129,31 @@ pub(crate) struct BiasArgs {
     /// Seed of the batches; by default the configuration's.
     #[arg(long)]
     pub(crate) seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FigureArgs {
+    /// Which figure.
+    #[arg(value_enum)]
+    pub(crate) name: FigureName,
+    /// The SVG file to write.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Seeds that means and standard errors are taken over, from 2 to 1000.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) seeds: u64,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FigureName {
+    /// Cosine of the push of uniform credit and the exact gradient, against the number of rollouts, on six worlds.
+    Cosine,
+    /// Share of steps that uniform credit gives the wrong sign, on the same.
+    Signs,
+    /// What methods multiply the gradient of success by, against its probability: exact.
+    Scale,
+    /// Updates with division by the standard deviation over updates without, against the overlap of features.
+    Curvature,
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Methods => commands::advantages::list(),
         Command::Oracle(args) => commands::oracle::run(&args),
         Command::Bias(args) => commands::bias::run(&args),
+        Command::Figure(args) => commands::figure::run(&args),
         Command::Train(args) => commands::train::run(&args),
         Command::Preset { name } => commands::presets::show(&name),
         Command::Presets => commands::presets::list(),

@@ -3,6 +3,7 @@
 pub(crate) mod advantages;
 pub(crate) mod bias;
 pub(crate) mod env;
+pub(crate) mod figure;
 pub(crate) mod oracle;
 pub(crate) mod presets;
 pub(crate) mod source;
