@@ -120,7 +120,8 @@ pub(crate) struct BiasArgs {
     /// Rollouts in a group; by default the configuration's.
     #[arg(long)]
     pub(crate) num_generations: Option<u32>,
-    /// initial (the configuration's first policy), uniform, or the path of a checkpoint.
+    /// initial (the configuration's first policy), uniform, or the path of a checkpoint. Values that a run learns are those
+    /// of its start.
     #[arg(long, default_value = "initial")]
     pub(crate) policy: String,
     /// Batches to sample, at least 40.
