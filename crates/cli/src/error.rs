@@ -31,6 +31,12 @@ pub(crate) enum CliError {
     /// A configuration file is refused.
     #[error("{path}: {source}", path = path.display())]
     Config { path: PathBuf, source: experiment::ConfigError },
+    /// There is no exact answer.
+    #[error(transparent)]
+    Oracle(#[from] oracle::OracleError),
+    /// A method cannot be compared with the truth.
+    #[error(transparent)]
+    Truth(#[from] truth::TruthError),
     /// The run failed.
     #[error(transparent)]
     Trainer(#[from] trainer::TrainerError),

@@ -17,6 +17,49 @@ pub enum OracleError {
         /// What was given.
         found: u32,
     },
+    /// The discount is no factor.
+    #[error("a discount of {found} is out of range; it lies between 0 and 1")]
+    Discount {
+        /// What was given.
+        found: f64,
+    },
+    /// Without a limit an episode may go on for ever, and what is asked for with it.
+    #[error(
+        "without a limit an episode of this policy may go on for ever, so that the sum grows without bound; set a horizon or a discount below 1"
+    )]
+    Unsettled,
+    /// A reward is no multiple of the unit that returns are counted in.
+    #[error(
+        "the reward {reward} is no whole multiple of {unit}; the distribution of returns needs a unit that all rewards share"
+    )]
+    RewardUnit {
+        /// The reward.
+        reward: f64,
+        /// The unit.
+        unit: f64,
+    },
+    /// The distribution of returns has too many values.
+    #[error(
+        "the returns take too many values to be followed: more than {limit} pairs of state and return in all; use a shorter horizon or a larger unit"
+    )]
+    TooManyReturns {
+        /// The limit.
+        limit: usize,
+    },
+    /// A table over rows does not fit the rows of the states.
+    #[error(
+        "the table over rows has {found} entries; state {state} sees row {row}, and rows have {actions} actions"
+    )]
+    Rows {
+        /// Entries of the table.
+        found: usize,
+        /// A state whose row is not there.
+        state: usize,
+        /// Its row.
+        row: u32,
+        /// Actions of the world.
+        actions: usize,
+    },
     /// The policy table does not fit the world.
     #[error(
         "the policy table has {found} entries; {states} states with {actions} actions need {}",

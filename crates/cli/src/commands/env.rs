@@ -1,11 +1,12 @@
 //! `grpo env`: Gymnasium's step loop.
 
 use crate::args::EnvArgs;
+use crate::commands::world::spec;
 use crate::error::CliError;
 use crate::output;
 use serde::Serialize;
 use worlds::map::generate_random_map;
-use worlds::{Env, EnvSpec, GridMap, Transition};
+use worlds::{Env, Transition};
 
 /// A transition as Python prints it: whole numbers without a decimal point where they have none.
 #[derive(Serialize)]
@@ -48,7 +49,7 @@ pub(crate) fn run(args: &EnvArgs) -> Result<(), CliError> {
         let map = generate_random_map(size, args.p, args.seed)?;
         return output::line(&MapLine { map: map.rows_text() });
     }
-    let world = spec(args)?.build()?;
+    let world = spec(args.id, &args.world)?.build()?;
     // Refused before anything is printed, so that a failure leaves no half an answer.
     let actions = world.actions().len();
     if let Some((index, action)) = args.actions.iter().enumerate().find(|(_, a)| **a >= actions) {
@@ -68,26 +69,4 @@ pub(crate) fn run(args: &EnvArgs) -> Result<(), CliError> {
         }
     }
     Ok(())
-}
-
-fn spec(args: &EnvArgs) -> Result<EnvSpec, CliError> {
-    let mut spec = EnvSpec::new(args.id.unwrap_or_default());
-    if let Some(name) = &args.map_name {
-        spec.map_name = Some(name.clone());
-    }
-    if let Some(text) = &args.map {
-        spec.desc = Some(GridMap::parse(text)?.rows_text());
-    }
-    spec.is_slippery = args.is_slippery.or(spec.is_slippery);
-    spec.success_rate = args.success_rate.unwrap_or(spec.success_rate);
-    spec.max_episode_steps = args.max_episode_steps.or(spec.max_episode_steps);
-    if let Some(schedule) = &args.reward_schedule {
-        spec.reward_schedule = schedule.as_slice().try_into().map_err(|_| {
-            CliError::Usage(format!(
-                "--reward-schedule: {} numbers; give three, for goal, hole and frozen",
-                schedule.len()
-            ))
-        })?;
-    }
-    Ok(spec)
 }

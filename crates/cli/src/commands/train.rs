@@ -1,6 +1,7 @@
 //! `grpo train`: a run, one line of metrics for each update.
 
 use crate::args::TrainArgs;
+use crate::commands::source;
 use crate::error::CliError;
 use crate::output;
 use experiment::{Gallery, Injected, IterationRecord, Metrics, Replay, RunConfig};
@@ -107,10 +108,9 @@ async fn train(args: &TrainArgs) -> Result<(), CliError> {
 }
 
 async fn start(args: &TrainArgs) -> Result<Trainer, CliError> {
-    let mut given = args.config.as_deref().map(read_config).transpose()?;
+    let mut given = args.config.as_deref().map(source::read_config).transpose()?;
     if let Some(path) = &args.resume {
-        let bytes = fs::read(path).map_err(CliError::file(path))?;
-        let trainer = Trainer::resume(&Checkpoint::from_bytes(&bytes)?, LearnerDevice::cpu()).await?;
+        let trainer = source::resume(path).await?;
         if let (Some(given), Some(file)) = (&given, &args.config)
             && given != trainer.config()
         {
@@ -127,11 +127,6 @@ async fn start(args: &TrainArgs) -> Result<Trainer, CliError> {
     };
     config.seed = args.seed.unwrap_or(config.seed);
     Ok(Trainer::new(config, LearnerDevice::cpu()).await?)
-}
-
-fn read_config(path: &Path) -> Result<RunConfig, CliError> {
-    let text = fs::read_to_string(path).map_err(CliError::file(path))?;
-    RunConfig::from_json(&text).map_err(|source| CliError::Config { path: path.to_path_buf(), source })
 }
 
 /// A bar on standard error where that is a terminal, otherwise nothing.

@@ -4,7 +4,7 @@ use oracle::{evaluate, optimal, values_by_time};
 use proptest::prelude::*;
 use worlds::{EnvSpec, Mdp};
 
-use crate::custom;
+use crate::{custom, tables};
 
 /// Value, success and length from `state`, by walking through all courses.
 fn walk(mdp: &Mdp, policy: &[f64], state: usize, left: u32) -> [f64; 3] {
@@ -38,23 +38,12 @@ fn best(mdp: &Mdp, state: usize, left: u32) -> f64 {
         .fold(f64::NEG_INFINITY, f64::max)
 }
 
-fn tables() -> impl Strategy<Value = Vec<f64>> {
-    prop::collection::vec(prop::collection::vec(0.01_f64..1.0, 4), 4).prop_map(|rows| {
-        rows.into_iter()
-            .flat_map(|row| {
-                let sum: f64 = row.iter().sum();
-                row.into_iter().map(move |entry| entry / sum)
-            })
-            .collect()
-    })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn evaluation_equals_enumeration(
-        policy in tables(),
+        policy in tables(4),
         is_slippery: bool,
         rate in 0.1_f64..=1.0,
         rewards in prop::array::uniform3(-2.0_f64..2.0),
@@ -85,7 +74,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn values_with_a_clock_are_those_of_every_shorter_horizon(policy in tables(), horizon in 1_u32..12) {
+    fn values_with_a_clock_are_those_of_every_shorter_horizon(policy in tables(4), horizon in 1_u32..12) {
         let mdp = custom(&["SF", "FG"], EnvSpec { is_slippery: Some(true), ..EnvSpec::default() });
         let values = values_by_time(&mdp, &policy, horizon).unwrap();
         prop_assert_eq!(values.len(), (horizon as usize + 1) * mdp.states());

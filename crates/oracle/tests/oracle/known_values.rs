@@ -3,11 +3,7 @@
 use oracle::{evaluate, horizon, optimal, uniform_policy};
 use worlds::{EnvId, EnvSpec, Mdp};
 
-use crate::{custom, lake};
-
-fn close(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} instead of {expected}");
-}
+use crate::{close, custom, lake};
 
 fn check(mdp: &Mdp, best: f64, uniform: f64, length: f64) {
     let limit = horizon(mdp).unwrap();

@@ -1,5 +1,6 @@
 //! One run.
 
+mod inspect;
 mod resume;
 
 use crate::error::TrainerError;

@@ -1,8 +1,14 @@
 //! The best that any policy can reach.
 
+mod clocked;
+mod stationary;
+
+pub use clocked::{ClockedPolicy, optimal_policy};
+pub use stationary::{BestStationary, best_stationary};
+
 use worlds::{Mdp, Outcome};
 
-use crate::{OracleError, check_horizon, start};
+use crate::{OracleError, Span, start};
 
 /// What the best policy *with a clock* reaches: one that may choose by the time left as well as by the state.
 ///
@@ -27,7 +33,7 @@ pub struct Optimal {
 ///
 /// [`OracleError::Horizon`] if the horizon is out of range.
 pub fn optimal(mdp: &Mdp, horizon: u32) -> Result<Optimal, OracleError> {
-    check_horizon(horizon)?;
+    Span::from(horizon).check()?;
     let values = backward_induction(mdp, horizon, vec![0.0; mdp.states()], |outcome| outcome.reward);
     let reached = (0..mdp.states()).map(|state| f64::from(mdp.is_success(state))).collect();
     let success = backward_induction(mdp, horizon, reached, |_| 0.0);
@@ -51,7 +57,7 @@ const EQUAL: f64 = 1e-9;
 ///
 /// [`OracleError::Horizon`] if the horizon is out of range.
 pub fn extreme_actions(mdp: &Mdp, horizon: u32, worst: bool) -> Result<Vec<u8>, OracleError> {
-    check_horizon(horizon)?;
+    Span::from(horizon).check()?;
     let mut actions = vec![0; mdp.states()];
     // Expected reward, to be made large, and expected length.
     let sign = if worst { -1.0 } else { 1.0 };
