@@ -141,7 +141,10 @@ pub struct StepValues {
 
 impl StepValues {
     /// Gives them to the rollouts of the same batch.
-    pub(crate) fn give_to(self, rollouts: &mut Rollouts) -> Result<(), EstimateError> {
+    ///
+    /// # Errors
+    /// [`EstimateError`] if there is not one for each step.
+    pub fn give_to(self, rollouts: &mut Rollouts) -> Result<(), EstimateError> {
         if !self.advantages.is_empty() {
             rollouts.set_advantages(self.advantages)?;
         }

@@ -22,7 +22,7 @@ impl Judged {
     ) -> Result<Self, TruthError> {
         let mut rollouts: Rollouts = replay.rollouts(batch);
         if let Some(made) = step_values(config, replay, table, (iteration, memory), batch)? {
-            rollouts.set_values(made.values)?;
+            made.give_to(&mut rollouts)?;
         }
         let estimate = advantage::estimate(&rollouts, &config.recipe())?;
         let weights = weights(config, iteration, &estimate);

@@ -11,7 +11,7 @@ mod lengths;
 pub use binomial::by_binomial;
 pub use enumerated::{Enumerated, MAX_GROUPS, by_groups};
 
-use experiment::{Replay, RunConfig, ValueMemory};
+use experiment::{Injected, Replay, RunConfig, ValueMemory};
 use rollout::PolicyTable;
 
 /// A run at one of its updates: what an update is expected of.
@@ -30,9 +30,11 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// Whether rewards are other than the worlds': objectives, rubrics, filters of prompts, or a KL in the reward.
+    /// Whether more enters than the policy and the rewards of the worlds: injected rollouts, objectives, rubrics, filters of
+    /// prompts, or a KL in the reward.
     fn judges(&self) -> bool {
-        self.config.judges() || (self.config.kl_in_reward && self.config.beta != 0.0)
+        let injects = self.config.injected != Injected::None;
+        injects || self.config.judges() || (self.config.kl_in_reward && self.config.beta != 0.0)
     }
 
     /// The time limit that constant divisors of the loss take.

@@ -2,7 +2,7 @@
 
 use crate::text::texts;
 use crate::ui::PanelProps;
-use crate::ui::settings::fields::{Field, Kind, field_of};
+use crate::ui::settings::fields::{Field, Kind, beside_stage};
 use crate::ui::settings::row::{options, typed_text};
 use crate::ui::settings::typing::{Typed, Typing, use_typing};
 use crate::ui::settings::value::{get, value_of};
@@ -68,6 +68,7 @@ pub(super) fn use_controls(props: &PanelProps, config: &Rc<RunConfig>) -> Html {
             </div>
         })
     };
-    let fields = knobs(props.selection.stage).iter().filter_map(|path| field_of(path)).filter_map(control);
+    let fields =
+        knobs(props.selection.stage).iter().filter_map(|path| beside_stage(path)).filter_map(control);
     html! { <div class="stage-knobs" role="group" aria-label={t.controls}>{ for fields }</div> }
 }

@@ -1,6 +1,6 @@
 //! What was typed and is not yet, or cannot be, part of the configuration.
 
-use super::fields::{Field, field_of};
+use super::fields::Field;
 use super::value::{config_of, get, set, value_of};
 use experiment::RunConfig;
 use std::collections::BTreeMap;
@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 /// Texts of knobs that differ from the configuration, with the reason where they were refused.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
-    texts: BTreeMap<&'static str, String>,
+    /// In the order in which they were typed.
+    texts: Vec<(&'static Field, String)>,
     errors: BTreeMap<&'static str, String>,
 }
 
 impl Drafts {
     /// The text to show for a knob, if it differs from the configuration's.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.texts.get(path).map(String::as_str)
+        self.texts.iter().find(|(field, _)| field.path == path).map(|(_, text)| text.as_str())
     }
 
     /// Why the knob's text was refused.
@@ -30,7 +31,12 @@ impl Drafts {
 
     /// Keeps what is being typed.
     pub fn typed(&mut self, field: &'static Field, text: String) {
-        self.texts.insert(field.path, text);
+        self.forget(field);
+        self.texts.push((field, text));
+    }
+
+    fn forget(&mut self, field: &Field) {
+        self.texts.retain(|(typed, _)| typed.path != field.path);
     }
 
     /// Forgets everything typed.
@@ -43,15 +49,15 @@ impl Drafts {
     /// together; failing that, on its own. Returns the new configuration if it is valid and differs. What is refused
     /// stays as it was typed.
     pub fn commit(&mut self, config: &RunConfig, field: &'static Field) -> Option<RunConfig> {
-        let all = || self.texts.iter().filter_map(|(path, text)| field_of(path).map(|f| (f, text.as_str())));
+        let all = || self.texts.iter().map(|(field, text)| (*field, text.as_str()));
         if let Ok(new) = apply(config, all()) {
             self.clear();
             return (new != *config).then_some(new);
         }
-        let own = self.texts.get(field.path)?;
-        match apply(config, std::iter::once((field, own.as_str()))) {
+        let own = self.text(field.path)?;
+        match apply(config, std::iter::once((field, own))) {
             Ok(new) => {
-                self.texts.remove(field.path);
+                self.forget(field);
                 self.errors.remove(field.path);
                 (new != *config).then_some(new)
             }

@@ -90,6 +90,66 @@ use Section::{Advantage, Loss, Optimiser, Policy, Prompts, Run, Sampling, World}
 const VERL: &str = "verl";
 const OPENRLHF: &str = "OpenRLHF";
 
+const REWARD_SCHEDULE: Field = field(World, "env.reward_schedule", Tuple(3));
+const NUM_PROMPTS: Field = known(Sampling, "num_prompts", Number, &[(VERL, "data.train_batch_size")]);
+const NUM_GENERATIONS: Field = known(
+    Sampling,
+    "num_generations",
+    Number,
+    &[(VERL, "actor_rollout_ref.rollout.n"), (OPENRLHF, "--rollout.n_samples_per_prompt")],
+);
+const TEMPERATURE: Field = known(
+    Sampling,
+    "temperature",
+    Number,
+    &[(VERL, "actor_rollout_ref.rollout.temperature"), (OPENRLHF, "--rollout.temperature")],
+);
+const BASELINE: Field = known(
+    Advantage,
+    "baseline",
+    Choice(&["mean", "leave_one_out", "batch", "none"]),
+    &[(VERL, "algorithm.adv_estimator"), (OPENRLHF, "--algo.advantage.estimator")],
+);
+const SCALE_REWARDS: Field = known(
+    Advantage,
+    "scale_rewards",
+    Choice(&["group", "batch", "none"]),
+    &[(VERL, "algorithm.norm_adv_by_std_in_grpo"), (OPENRLHF, "--algo.advantage.no_std_norm")],
+);
+const DDOF: Field = field(Advantage, "ddof", Choice(&["0", "1"]));
+const ADVANTAGE_EPS: Field = field(Advantage, "advantage_eps", Number);
+const LOSS_TYPE: Field = known(
+    Loss,
+    "loss_type",
+    Choice(&["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm", "vespo"]),
+    &[(VERL, "loss_agg_mode")],
+);
+const EPSILON: Field =
+    known(Loss, "epsilon", Number, &[(VERL, "clip_ratio_low"), (OPENRLHF, "--actor.eps_clip")]);
+const EPSILON_HIGH: Field = known(
+    Loss,
+    "epsilon_high",
+    OptionalNumber,
+    &[(VERL, "clip_ratio_high"), (OPENRLHF, "eps_clip_low_high")],
+);
+const LEARNING_RATE: Field = field(Optimiser, "learning_rate", Number);
+
+/// The knobs that stand beside a stage; the others are only in the second program.
+pub const BESIDE_STAGES: &[Field] = &[
+    REWARD_SCHEDULE,
+    NUM_PROMPTS,
+    NUM_GENERATIONS,
+    TEMPERATURE,
+    BASELINE,
+    SCALE_REWARDS,
+    DDOF,
+    ADVANTAGE_EPS,
+    LOSS_TYPE,
+    EPSILON,
+    EPSILON_HIGH,
+    LEARNING_RATE,
+];
+
 /// All knobs, in their order. One that the configuration lacks in its present form is not shown.
 pub const FIELDS: &[Field] = &[
     field(
@@ -101,7 +161,7 @@ pub const FIELDS: &[Field] = &[
     field(World, "env.desc", OptionalMap),
     field(World, "env.is_slippery", Switch),
     field(World, "env.success_rate", Number),
-    field(World, "env.reward_schedule", Tuple(3)),
+    REWARD_SCHEDULE,
     known(
         World,
         "env.max_episode_steps",
@@ -121,49 +181,19 @@ pub const FIELDS: &[Field] = &[
     field(Policy, "observation.window.radius", Number),
     field(Policy, "policy.hidden", Numbers),
     field(Policy, "policy.activation", Choice(&["relu", "tanh"])),
-    known(Sampling, "num_prompts", Number, &[(VERL, "data.train_batch_size")]),
-    known(
-        Sampling,
-        "num_generations",
-        Number,
-        &[(VERL, "actor_rollout_ref.rollout.n"), (OPENRLHF, "--rollout.n_samples_per_prompt")],
-    ),
+    NUM_PROMPTS,
+    NUM_GENERATIONS,
     field(Sampling, "injected", Choice(&["none", "reference", "adversarial"])),
     field(Sampling, "injected_correction", Switch),
-    known(
-        Sampling,
-        "temperature",
-        Number,
-        &[(VERL, "actor_rollout_ref.rollout.temperature"), (OPENRLHF, "--rollout.temperature")],
-    ),
+    TEMPERATURE,
     field(Sampling, "eval_temperature", Number),
-    known(
-        Advantage,
-        "baseline",
-        Choice(&["mean", "leave_one_out", "batch", "none"]),
-        &[(VERL, "algorithm.adv_estimator"), (OPENRLHF, "--algo.advantage.estimator")],
-    ),
-    known(
-        Advantage,
-        "scale_rewards",
-        Choice(&["group", "batch", "none"]),
-        &[(VERL, "algorithm.norm_adv_by_std_in_grpo"), (OPENRLHF, "--algo.advantage.no_std_norm")],
-    ),
-    field(Advantage, "ddof", Choice(&["0", "1"])),
-    field(Advantage, "advantage_eps", Number),
-    known(
-        Loss,
-        "loss_type",
-        Choice(&["grpo", "dr_grpo", "dapo", "bnpo", "vl_norm", "vespo"]),
-        &[(VERL, "loss_agg_mode")],
-    ),
-    known(Loss, "epsilon", Number, &[(VERL, "clip_ratio_low"), (OPENRLHF, "--actor.eps_clip")]),
-    known(
-        Loss,
-        "epsilon_high",
-        OptionalNumber,
-        &[(VERL, "clip_ratio_high"), (OPENRLHF, "eps_clip_low_high")],
-    ),
+    BASELINE,
+    SCALE_REWARDS,
+    DDOF,
+    ADVANTAGE_EPS,
+    LOSS_TYPE,
+    EPSILON,
+    EPSILON_HIGH,
     known(Loss, "beta", Number, &[(VERL, "kl_loss_coef"), (OPENRLHF, "--algo.kl.init_coef")]),
     known(
         Loss,
@@ -177,7 +207,7 @@ pub const FIELDS: &[Field] = &[
     known(Loss, "num_iterations", Number, &[(VERL, "ppo_epochs"), (OPENRLHF, "--train.max_epochs")]),
     known(Loss, "steps_per_generation", Number, &[(VERL, "ppo_mini_batch_size")]),
     field(Optimiser, "optim", Choice(&["sgd", "adam", "adamw"])),
-    field(Optimiser, "learning_rate", Number),
+    LEARNING_RATE,
     field(Optimiser, "adam_beta1", Number),
     field(Optimiser, "adam_beta2", Number),
     field(Optimiser, "adam_epsilon", Number),
@@ -191,6 +221,11 @@ pub const FIELDS: &[Field] = &[
 /// The knob of that path.
 pub fn field_of(path: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|f| f.path == path)
+}
+
+/// The knob of that path, if it stands beside a stage.
+pub fn beside_stage(path: &str) -> Option<&'static Field> {
+    BESIDE_STAGES.iter().find(|f| f.path == path)
 }
 
 impl Field {
