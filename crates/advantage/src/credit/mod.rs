@@ -109,7 +109,6 @@ pub(crate) fn to_steps(
         return Some((steps, anchors));
     }
     match estimator.credit {
-        Credit::Episode => return None,
         Credit::ToGo => {
             steps = zeros();
             to_go(work, options, groups, &mut steps);
@@ -143,6 +142,8 @@ pub(crate) fn to_steps(
             let decays = (estimator.gamma, estimator.lambda);
             chains::gae(rollouts, &all, decays, |step| rollouts.values[step], 0, &mut steps);
         }
+        // What trees add is added by their own.
+        _ => return None,
     }
     Some((steps, anchors))
 }
