@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Methods,
     /// Trains; one line of metrics for each update.
     Train(TrainArgs),
+    /// Grows the trees of a run's first prompt by its first policy and prints their nodes.
+    Tree(TreeArgs),
     /// Prints a preset's configuration.
     Preset {
         /// Its name.
@@ -66,6 +68,15 @@ pub(crate) struct EnvArgs {
     /// Probability that a cell of a random map is frozen.
     #[arg(long, default_value_t = 0.8, requires = "random_map")]
     pub(crate) p: f64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TreeArgs {
+    /// The configuration; one without `tree` grows two trees of three leaves.
+    pub(crate) config: PathBuf,
+    /// Replaces the configuration's seed.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,9 @@ pub(crate) enum CliError {
     /// The run failed.
     #[error(transparent)]
     Trainer(#[from] trainer::TrainerError),
+    /// The trees cannot be grown.
+    #[error(transparent)]
+    Replay(#[from] experiment::ReplayError),
     /// Standard output cannot be written.
     #[error("standard output: {0}")]
     Output(io::Error),

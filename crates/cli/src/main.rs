@@ -36,6 +36,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Advantages => commands::advantages::run(),
         Command::Methods => commands::advantages::list(),
         Command::Train(args) => commands::train::run(&args),
+        Command::Tree(args) => commands::tree::run(&args),
         Command::Preset { name } => commands::presets::show(&name),
         Command::Presets => commands::presets::list(),
     }

@@ -2,6 +2,7 @@
 
 use crate::bounds::MAX_ROLLOUTS;
 use crate::config::RunConfig;
+use crate::growth;
 use crate::judge::Judge;
 use crate::prompts::SeedStreams;
 use crate::record::{EpisodeSummary, GroupRecord, Metrics};
@@ -88,14 +89,8 @@ pub fn collect(
         let world = ((first + prompt) % maps) as usize;
         let seed = streams.seed();
         let mdp = &replay.worlds[world].mdp;
-        sampler.group(
-            (world as u32, mdp),
-            &replay.observations.row_of[world],
-            mdp.max_episode_steps().unwrap_or(0),
-            config.num_generations,
-            streams,
-            &mut batch,
-        )?;
+        let row_of = &replay.observations.row_of[world];
+        growth::draw(config, &sampler, (world as u32, mdp), row_of, streams, &mut batch)?;
         let start = batch.groups.last().map_or(0, |g| g.start);
         groups.push(GroupRecord { world: world as u32, start, seed });
         let drawn = batch.group(batch.groups.len() - 1);
@@ -124,7 +119,7 @@ pub fn collect(
         value_steps = scored.value_steps;
         scored.rollouts
     };
-    let estimate = advantage::estimate(&rollouts, &recipe)?;
+    let estimate = growth::estimate(&rollouts, &batch.branches, &recipe)?;
     let weights = weights(config, iteration, &estimate);
     Ok(Collected { batch, groups, episodes, estimate, weights, value_steps })
 }

@@ -2,6 +2,7 @@
 
 use crate::collect::weights;
 use crate::config::RunConfig;
+use crate::growth;
 use crate::record::IterationRecord;
 use crate::replay::{Replay, ReplayError};
 use crate::values::step_values;
@@ -67,7 +68,7 @@ impl Gallery {
         {
             rollouts.to_mut().set_values(made.values)?;
         }
-        let estimate = advantage::estimate(&rollouts, &config.recipe())?;
+        let estimate = growth::estimate(&rollouts, &self.batch.branches, &config.recipe())?;
         let weights = weights(&config, record.iteration, &estimate);
         let table = &record.policy_before;
         let limit = replay.worlds.first().and_then(|w| w.mdp.max_episode_steps()).unwrap_or(1);

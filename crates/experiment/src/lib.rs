@@ -10,6 +10,13 @@ pub mod bounds;
 mod collect;
 mod config;
 mod gallery;
+#[cfg(feature = "trees")]
+mod grown;
+#[cfg(feature = "trees")]
+mod growth;
+#[cfg(not(feature = "trees"))]
+#[path = "growth_none.rs"]
+mod growth;
 #[cfg(feature = "judge")]
 mod judge;
 #[cfg(not(feature = "judge"))]
@@ -33,11 +40,13 @@ pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, P
 #[cfg(feature = "judge")]
 pub use config::{MAX_TERMS, Measure, Objective, PromptFilter, Rubric};
 pub use gallery::{Counterfactual, Gallery};
+#[cfg(feature = "trees")]
+pub use grown::{GrownNode, GrownTrees};
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};
 pub use replay::{Replay, ReplayError};
-pub use request::AdvantageRequest;
+pub use request::{AdvantageRequest, TreeRequest};
 pub use score::{Known, ScoreError};
 pub use values::{MAX_VALUE_ROLLOUTS, StepValues, ValueMemory, ValueSource, step_values};
 pub use view::{PipelineStage, View};

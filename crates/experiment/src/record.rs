@@ -1,6 +1,7 @@
 //! What a run says of one update.
 
 use crate::config::RunConfig;
+use crate::growth;
 use crate::judge::Judge;
 use crate::replay::{Replay, ReplayError};
 use crate::score::{Known, ScoreError, score};
@@ -125,7 +126,7 @@ impl IterationRecord {
         for group in 0..self.groups.len() {
             replay.draw(config, self, group, &mut batch)?;
         }
-        Ok(advantage::estimate(&self.rollouts(config, replay, &batch)?, &recipe)?)
+        Ok(growth::estimate(&self.rollouts(config, replay, &batch)?, &batch.branches, &recipe)?)
     }
 
     /// The batch of this record as its update scored it.

@@ -1,6 +1,7 @@
 //! Drawing the rollouts of a record again.
 
 use crate::config::RunConfig;
+use crate::growth;
 use crate::prompts::PromptError;
 use crate::record::IterationRecord;
 use crate::score::ScoreError;
@@ -105,15 +106,9 @@ impl Replay {
         let header = record.groups.get(group).ok_or_else(|| missing.clone())?;
         let world = self.worlds.get(header.world as usize).ok_or_else(|| missing.clone())?;
         let row_of = self.observations.row_of.get(header.world as usize).ok_or(missing)?;
-        let limit = world.mdp.max_episode_steps().unwrap_or(0);
-        Sampler::new(&record.policy_before).group(
-            (header.world, &world.mdp),
-            row_of,
-            limit,
-            config.num_generations,
-            &mut Streams::from_seed(header.seed),
-            batch,
-        )?;
+        let sampler = Sampler::new(&record.policy_before);
+        let mut streams = Streams::from_seed(header.seed);
+        growth::draw(config, &sampler, (header.world, &world.mdp), row_of, &mut streams, batch)?;
         Ok(())
     }
 

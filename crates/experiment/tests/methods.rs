@@ -225,7 +225,10 @@ fn options_survive_both_formats_and_strangers_are_named() {
     for (text, says) in [
         (r#"{"gama":1}"#, "gama"),
         (r#"{"gamma":"x"}"#, "gamma: expected a number"),
-        (r#"{"credit":"steps"}"#, "credit: expected one of episode, to_go, state, state_gae, value_gae"),
+        (
+            r#"{"credit":"steps"}"#,
+            "credit: expected one of episode, to_go, state, state_gae, value_gae, tree",
+        ),
         (r#"{"credit":1}"#, "credit"),
         (r#"{"replacement":"yes"}"#, "replacement: expected true or false"),
         (r#"{"overlong_buffer":1.5}"#, "overlong_buffer: expected a whole number"),

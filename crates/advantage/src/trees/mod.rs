@@ -35,7 +35,10 @@ pub fn estimate_trees(
     if !credit.in_trees() {
         return estimate(rollouts, recipe);
     }
-    check(rollouts, recipe)?;
+    check_recipe(recipe)?;
+    if !rollouts.weights.is_empty() {
+        return Err(EstimateError::at("weights", "trees compare one reward for each leaf; leave them out"));
+    }
     let forest = Forest::new(rollouts, branches)?;
     let by_episode = Estimator { credit: Credit::Episode, ..recipe.estimator };
     let mut out = estimate(rollouts, &Recipe { estimator: by_episode, ..*recipe })?;
@@ -93,13 +96,13 @@ pub fn tree_step_stages(
     Ok(credit::step_stages(&estimate.recipe, &forest, &kept, (&score, &inter)))
 }
 
-/// What does not go together with comparisons within trees.
-fn check(rollouts: &Rollouts, recipe: &Recipe) -> Result<(), EstimateError> {
+/// Whether the options of a method that compares within trees go together.
+///
+/// # Errors
+/// [`EstimateError`] naming the option that does not.
+pub fn check_recipe(recipe: &Recipe) -> Result<(), EstimateError> {
     let estimator = &recipe.estimator;
     let refuse = |path: &str, why: &str| Err(EstimateError::at(path, why));
-    if !rollouts.weights.is_empty() {
-        return refuse("weights", "trees compare one reward for each leaf; leave the objectives out");
-    }
     if estimator.supervision == Supervision::Process {
         return refuse("supervision", "trees compare whole rewards; use outcome");
     }

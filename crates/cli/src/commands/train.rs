@@ -97,7 +97,7 @@ async fn start(args: &TrainArgs) -> Result<Trainer, CliError> {
     Ok(Trainer::new(config, LearnerDevice::cpu()).await?)
 }
 
-fn read_config(path: &Path) -> Result<RunConfig, CliError> {
+pub(super) fn read_config(path: &Path) -> Result<RunConfig, CliError> {
     let text = fs::read_to_string(path).map_err(CliError::file(path))?;
     RunConfig::from_json(&text).map_err(|source| CliError::Config { path: path.to_path_buf(), source })
 }

@@ -16,6 +16,8 @@ use crate::prompts::Prompts;
 use crate::values::ValueSource;
 use advantage::methods::ImportanceSamplingLevel;
 use advantage::{AdvantageOptions, Baseline, Estimator, KlEstimator, LossType, ScaleRewards};
+#[cfg(feature = "trees")]
+use rollout::TreeSampling;
 use serde::{Deserialize, Serialize};
 use worlds::{EnvSpec, Observation};
 
@@ -101,6 +103,9 @@ pub struct RunConfig {
     pub num_prompts: u32,
     /// Rollouts in a group.
     pub num_generations: u32,
+    /// How the rollouts of a group are grown as trees, as many leaves as rollouts; null for chains.
+    #[cfg(feature = "trees")]
+    pub tree: Option<TreeSampling>,
     /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
     #[cfg(feature = "judge")]
     pub objectives: Vec<Objective>,
@@ -181,6 +186,8 @@ impl Default for RunConfig {
             device: DeviceChoice::Auto,
             num_prompts: 1,
             num_generations: 8,
+            #[cfg(feature = "trees")]
+            tree: None,
             #[cfg(feature = "judge")]
             objectives: Vec::new(),
             #[cfg(feature = "judge")]

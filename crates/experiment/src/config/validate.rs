@@ -29,6 +29,7 @@ impl RunConfig {
             });
         }
         self.check_estimator()?;
+        self.check_growth()?;
         self.check_update(&worlds)?;
         #[cfg(feature = "judge")]
         super::terms::check(self, self.smallest_map(&worlds))?;
