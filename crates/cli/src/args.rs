@@ -35,7 +35,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct EnvArgs {
-    /// Gymnasium's id: FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1 or CliffWalkingSlippery-v1.
+    /// Gymnasium's id: FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1 or CliffWalkingSlippery-v1; or Rooms-v0, which is ours.
     #[arg(long, required_unless_present = "random_map")]
     pub(crate) id: Option<EnvId>,
     /// Seed of the reset, or of the random map.
@@ -44,7 +44,7 @@ pub(crate) struct EnvArgs {
     /// Actions, separated by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) actions: Vec<usize>,
-    /// A map by name: 4x4 or 8x8.
+    /// A map by name: 4x4 or 8x8; four-rooms, key-door, bridge or corridor-N-K of Rooms-v0.
     #[arg(long)]
     pub(crate) map_name: Option<String>,
     /// A map by its rows, separated by `/`.
