@@ -20,7 +20,8 @@ pub fn corridor(length: usize, every: usize) -> Option<String> {
         return None;
     }
     let side = |turn: usize| -> String {
-        let hole = |col: usize| col > 0 && col < length && col % every == 0 && col / every % 2 == turn;
+        let hole =
+            |col: usize| col > 0 && col < length && col.is_multiple_of(every) && col / every % 2 == turn;
         (0..=length).map(|col| if hole(col) { 'H' } else { 'W' }).collect()
     };
     let way = "F".repeat(length - 1);

@@ -1,0 +1,127 @@
+//! How many environment steps chains and trees take to learn worlds of different depth: ten seeds each, as a Markdown
+//! table. `cargo run --release -p trainer --example tree_learning`.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an experiment prints")]
+
+use advantage::methods::{method, tree_methods};
+use experiment::{RunConfig, preset};
+use rollout::{TreeSampling, TreeStrategy};
+use std::process::ExitCode;
+use trainer::{LearnerDevice, Trainer, TrainerError};
+
+const SEEDS: u64 = 10;
+/// Learned is: this probability of success.
+const LEARNED: f64 = 0.9;
+/// Each way at its own best of these.
+const RATES: [f64; 3] = [1e-3, 3e-3, 1e-2];
+
+/// Worlds, and after how many thousand environment steps a run on them ends.
+const WORLDS: [(&str, u64, &str); 5] = [
+    ("lake-3x3", 20, r#"{"id": "Rooms-v0", "desc": ["SFF", "FHF", "FFG"], "max_episode_steps": 12}"#),
+    ("corridor-4-2", 40, r#"{"id": "Rooms-v0", "map_name": "corridor-4-2", "max_episode_steps": 40}"#),
+    ("corridor-8-4", 100, r#"{"id": "Rooms-v0", "map_name": "corridor-8-4", "max_episode_steps": 100}"#),
+    ("key-door", 100, r#"{"id": "Rooms-v0", "map_name": "key-door", "max_episode_steps": 100}"#),
+    ("four-rooms", 300, r#"{"id": "Rooms-v0", "map_name": "four-rooms", "max_episode_steps": 200}"#),
+];
+
+/// How the rollouts of a prompt are drawn, their number, and by which method they are credited.
+type Way = (&'static str, Option<TreeSampling>, u32, &'static str);
+
+fn ways() -> Vec<Way> {
+    let shipped = TreeSampling::default();
+    let entropy = TreeSampling { strategy: TreeStrategy::Entropy, ..shipped };
+    let n_ary = TreeSampling { strategy: TreeStrategy::NAry, trees: 1, nodes: 2, rounds: 3 };
+    let every = TreeSampling { strategy: TreeStrategy::EveryStep, trees: 1, nodes: 1, rounds: 1 };
+    vec![
+        ("chains, GRPO", None, 4, "grpo"),
+        ("chains, GiGPO", None, 4, "gigpo"),
+        ("Tree-GRPO (2, 2, 1)", Some(shipped), 6, "tree_grpo"),
+        ("the same, GRPO", Some(shipped), 6, "grpo"),
+        ("the same, within trees", Some(shipped), 6, "tree_inner"),
+        ("by entropy (2, 2, 1), TreeRL", Some(entropy), 6, "tree_rl"),
+        ("2-ary to depth 3, TreeRPO", Some(n_ary), 8, "tree_rpo"),
+        ("every step once, TreeRPO", Some(every), 8, "tree_rpo"),
+    ]
+}
+
+/// How ten runs went.
+struct Outcome {
+    rate: f64,
+    /// Environment steps until it was learned, in thousands; only of the runs that learned, sorted.
+    steps: Vec<f64>,
+    /// Mean over the runs of the exact success, averaged over the whole run by environment steps.
+    area: f64,
+    /// Mean exact success of the last policies.
+    last: f64,
+}
+
+async fn run(config: RunConfig, end: u64) -> Result<(Option<f64>, f64, f64), TrainerError> {
+    let mut trainer = Trainer::new(config, LearnerDevice::cpu()).await?;
+    let (mut reached, mut last, mut area, mut before) = (None, 0.0, 0.0, 0);
+    while before < end {
+        let metrics = trainer.iterate(false).await?.metrics;
+        // The success is that of the policy that these steps were taken with.
+        area += metrics.success * (metrics.env_steps.min(end) - before) as f64;
+        (last, before) = (metrics.success, metrics.env_steps);
+        if reached.is_none() && last >= LEARNED {
+            reached = Some(metrics.env_steps as f64 / 1000.0);
+        }
+    }
+    Ok((reached, last, area / end as f64))
+}
+
+async fn runs(config: &RunConfig, rate: f64, end: u64) -> Result<Outcome, TrainerError> {
+    let mut outcome = Outcome { rate, steps: Vec::new(), area: 0.0, last: 0.0 };
+    for seed in 0..SEEDS {
+        let (reached, last, area) =
+            run(RunConfig { seed, learning_rate: rate, ..config.clone() }, end).await?;
+        outcome.steps.extend(reached);
+        outcome.last += last / SEEDS as f64;
+        outcome.area += area / SEEDS as f64;
+    }
+    outcome.steps.sort_by(f64::total_cmp);
+    Ok(outcome)
+}
+
+async fn table() -> Result<(), Box<dyn std::error::Error>> {
+    println!(
+        "| world | rollouts | learned | thousand steps, median | success over the run | at its end | rate |\n\
+         |---|---|---|---|---|---|---|"
+    );
+    let base = preset("first-light").ok_or("there is no such preset")?.config;
+    for (name, thousands, env) in WORLDS {
+        for (way, tree, num_generations, id) in ways() {
+            let of_trees = tree_methods().into_iter().find(|m| m.id == id);
+            let by = of_trees.or_else(|| method(id)).ok_or("there is no such method")?;
+            let env = serde_json::from_str(env)?;
+            let config = RunConfig { env, tree, num_generations, ..base.clone() }.with_method(&by);
+            let mut best: Option<Outcome> = None;
+            for rate in RATES {
+                let outcome = runs(&config, rate, thousands * 1000).await?;
+                if best.as_ref().is_none_or(|b| outcome.area > b.area) {
+                    best = Some(outcome);
+                }
+            }
+            let Some(best) = best else { continue };
+            let median = best.steps.get(best.steps.len() / 2).map_or("–".into(), |m| format!("{m:.1}"));
+            println!(
+                "| {name} | {way} | {} | {median} | {:.3} | {:.3} | {} |",
+                best.steps.len(),
+                best.area,
+                best.last,
+                best.rate
+            );
+        }
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    match pollster::block_on(table()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
