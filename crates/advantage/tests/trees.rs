@@ -93,6 +93,16 @@ fn tree_rpo_compares_siblings_by_the_mean_of_their_children() {
 }
 
 #[test]
+fn trees_of_a_prompt_share_its_root() {
+    // Two trees of one leaf each are two children of the prompt.
+    let (rollouts, branches) = flat(&[vec![1.0], vec![0.0]]);
+    let rl = estimate_trees(&rollouts, &branches, &method("tree_rl").recipe).unwrap();
+    close(&rl.advantages[0], &[2.0, -2.0], 1e-12);
+    let rpo = estimate_trees(&rollouts, &branches, &method("tree_rpo").recipe).unwrap();
+    close(&rpo.advantages[0], &[0.707106, -0.707106], 1e-5);
+}
+
+#[test]
 fn an_uneven_tree_weighs_children_not_leaves() {
     // The root has a child that ends (1) and one with three leaves (0, 0, 1): the mean of children is 1/3, not of leaves.
     let leaf = |r: f64, length: u32| Rollout { rewards: vec![r], length: Some(length), ..Rollout::default() };

@@ -20,14 +20,15 @@ const GROUPS: u32 = 100;
 /// Budgets, in mean lengths of a chain.
 const BUDGETS: [u32; 6] = [2, 4, 8, 16, 32, 64];
 
-/// Worlds with the range of the best action's probability beyond the uniform policy's.
-const WORLDS: [(&str, &str, bool, (f64, f64)); 6] = [
-    ("lake-3x3", "SFF/FHF/FFG", false, (0.2, 0.8)),
-    ("corridor-12-3", "corridor-12-3", false, (0.6, 0.95)),
-    ("corridor-30-5", "corridor-30-5", false, (0.6, 0.98)),
-    ("bridge, slippery", "bridge", true, (0.6, 0.98)),
-    ("key-door", "key-door", false, (0.2, 0.8)),
-    ("four-rooms", "four-rooms", false, (0.2, 0.8)),
+/// Worlds: map, whether steps may slip (one in ten), time limit, and the range of the best action's probability beyond the
+/// uniform policy's.
+const WORLDS: [(&str, &str, bool, u32, (f64, f64)); 6] = [
+    ("lake-3x3", "SFF/FHF/FFG", false, 20, (0.2, 0.8)),
+    ("corridor-12-3", "corridor-12-3", false, 100, (0.6, 0.95)),
+    ("corridor-30-5", "corridor-30-5", false, 100, (0.6, 0.98)),
+    ("bridge, slippery", "bridge", true, 100, (0.6, 0.98)),
+    ("key-door", "key-door", false, 25, (0.2, 0.8)),
+    ("four-rooms", "four-rooms", false, 45, (0.2, 0.8)),
 ];
 
 /// How a group is drawn and by which method it is credited.
@@ -47,8 +48,11 @@ fn samplings() -> Vec<Sampling> {
         one("Tree-GRPO (2, 2, 1)", plan(Uniform, 2, 2, 1), "tree_grpo"),
         one("the same, GRPO", plan(Uniform, 2, 2, 1), "grpo"),
         one("the same, within trees", plan(Uniform, 2, 2, 1), "tree_inner"),
+        one("the same, TreeRL", plan(Uniform, 2, 2, 1), "tree_rl"),
+        one("the same, TreeRPO", plan(Uniform, 2, 2, 1), "tree_rpo"),
         one("Tree-GRPO (1, 6, 1)", plan(Uniform, 1, 6, 1), "tree_grpo"),
         one("by entropy (2, 2, 1), TreeRL", plan(Entropy, 2, 2, 1), "tree_rl"),
+        one("the same, Tree-GRPO", plan(Entropy, 2, 2, 1), "tree_grpo"),
         one("2-ary to depth 3, TreeRPO", plan(NAry, 1, 2, 3), "tree_rpo"),
         one("every step once, TreeRPO", plan(EveryStep, 1, 1, 1), "tree_rpo"),
     ]
@@ -145,8 +149,12 @@ fn measure(
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for (name, map, is_slippery, range) in WORLDS {
-        let mut env = EnvSpec { is_slippery: Some(is_slippery), ..EnvSpec::new(EnvId::Rooms) };
+    for (name, map, is_slippery, limit, range) in WORLDS {
+        let mut env = EnvSpec {
+            is_slippery: Some(is_slippery),
+            max_episode_steps: Some(limit),
+            ..EnvSpec::new(EnvId::Rooms)
+        };
         if is_slippery {
             env.success_rate = 0.9;
         }
@@ -158,7 +166,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         let replay = Replay::of_worlds(config.prompts.fixed_worlds(&config.env, 0)?, &config)?;
         let mdp = &replay.worlds[0].mdp;
         let table = policy(mdp, range, 7)?;
-        let limit = mdp.max_episode_steps().unwrap_or(0);
         let known = oracle::evaluate(mdp, &table.over_states(&replay.observations.row_of[0]), limit)?;
         println!("\n### {name}: {:.1} steps, success {:.3}\n", known.start_length, known.start_success);
         println!(

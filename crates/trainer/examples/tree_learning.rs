@@ -29,6 +29,7 @@ type Way = (&'static str, Option<TreeSampling>, u32, &'static str);
 
 fn ways() -> Vec<Way> {
     let shipped = TreeSampling::default();
+    let wide = TreeSampling { trees: 1, nodes: 6, ..shipped };
     let entropy = TreeSampling { strategy: TreeStrategy::Entropy, ..shipped };
     let n_ary = TreeSampling { strategy: TreeStrategy::NAry, trees: 1, nodes: 2, rounds: 3 };
     let every = TreeSampling { strategy: TreeStrategy::EveryStep, trees: 1, nodes: 1, rounds: 1 };
@@ -38,6 +39,7 @@ fn ways() -> Vec<Way> {
         ("Tree-GRPO (2, 2, 1)", Some(shipped), 6, "tree_grpo"),
         ("the same, GRPO", Some(shipped), 6, "grpo"),
         ("the same, within trees", Some(shipped), 6, "tree_inner"),
+        ("Tree-GRPO (1, 6, 1)", Some(wide), 7, "tree_grpo"),
         ("by entropy (2, 2, 1), TreeRL", Some(entropy), 6, "tree_rl"),
         ("2-ary to depth 3, TreeRPO", Some(n_ary), 8, "tree_rpo"),
         ("every step once, TreeRPO", Some(every), 8, "tree_rpo"),

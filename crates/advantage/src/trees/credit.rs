@@ -28,16 +28,18 @@ pub(super) fn step_stages(
 type Stages = Vec<(StageName, Population, Vec<f64>)>;
 
 /// TreeRL (arXiv 2506.11902, as in the authors' code): a node's value is the sum of its leaves' advantages over the root
-/// of their number; it gets what that is more than its parent's and the root's.
+/// of their number; it gets what that is more than its parent's and the root's. The root is the prompt, with the leaves of
+/// all trees of the group.
 fn local_and_global(forest: &Forest, kept: &[bool], leaves: &[f64]) -> Stages {
     let segments = forest.parents.len();
     let (mut sums, mut counts) = (vec![0.0; segments], vec![0.0; segments]);
-    let (mut roots, mut sizes) = (vec![0.0; forest.trees], vec![0.0; forest.trees]);
+    let (mut roots, mut sizes) = (vec![0.0; forest.groups], vec![0.0; forest.groups]);
     for (rollout, &leaf) in forest.leaf_of.iter().enumerate().filter(|(i, _)| kept[*i]) {
         sums[leaf as usize] += leaves[rollout];
         counts[leaf as usize] += 1.0;
-        roots[forest.tree_of[rollout] as usize] += leaves[rollout];
-        sizes[forest.tree_of[rollout] as usize] += 1.0;
+        let group = forest.group_of[leaf as usize] as usize;
+        roots[group] += leaves[rollout];
+        sizes[group] += 1.0;
     }
     // Parents come before their children.
     for segment in (0..segments).rev() {
@@ -49,16 +51,16 @@ fn local_and_global(forest: &Forest, kept: &[bool], leaves: &[f64]) -> Stages {
     let value = |(sum, count): (&f64, &f64)| sum / f64::max(*count, 1.0).sqrt();
     let values: Vec<f64> = sums.iter().zip(&counts).map(value).collect();
     let roots: Vec<f64> = roots.iter().zip(&sizes).map(value).collect();
-    let root = |segment: usize| roots[forest.tree_of_segment[segment] as usize];
+    let root = |segment: usize| roots[forest.group_of[segment] as usize];
     let gain = |segment: usize, over: f64| if counts[segment] > 0.0 { values[segment] - over } else { 0.0 };
     let above = |segment: usize| forest.parents[segment].map_or(root(segment), |p| values[p as usize]);
     let local: Vec<f64> = (0..segments).map(|s| gain(s, above(s))).collect();
     let global: Vec<f64> = (0..segments).map(|s| gain(s, root(s))).collect();
     let total = local.iter().zip(&global).map(|(a, b)| a + b).collect();
     vec![
-        (StageName::NodeValue, Population::Tree, values),
+        (StageName::NodeValue, Population::Group, values),
         (StageName::Local, Population::Siblings, local),
-        (StageName::Global, Population::Tree, global),
+        (StageName::Global, Population::Group, global),
         (StageName::StepTotal, Population::Rollout, total),
     ]
 }

@@ -4,7 +4,8 @@ use crate::error::EstimateError;
 use crate::rollouts::Rollouts;
 use rollout::Branch;
 
-/// The segments of all trees. What was sampled side by side are siblings, also where it came out alike.
+/// The segments of all trees. What was sampled side by side are siblings, also where it came out alike, and so are the
+/// beginnings of all trees of a group: they share their prompt.
 pub(super) struct Forest {
     /// The tree of each rollout, numbered over the batch.
     pub(super) tree_of: Vec<u32>,
@@ -12,8 +13,10 @@ pub(super) struct Forest {
     pub(super) trees: usize,
     /// The parent of each segment; null for those that begin at the root. Parents come before their children.
     pub(super) parents: Vec<Option<u32>>,
-    /// The tree of each segment.
-    pub(super) tree_of_segment: Vec<u32>,
+    /// The group of each segment.
+    pub(super) group_of: Vec<u32>,
+    /// Number of groups.
+    pub(super) groups: usize,
     /// The last segment of each rollout.
     pub(super) leaf_of: Vec<u32>,
     /// The segment of each step of the batch.
@@ -31,20 +34,21 @@ impl Forest {
             tree_of: Vec::with_capacity(n),
             trees: 0,
             parents: Vec::new(),
-            tree_of_segment: Vec::new(),
+            group_of: Vec::new(),
+            groups: rollouts.groups(),
             leaf_of: Vec::with_capacity(n),
             segment_of: vec![0; rollouts.rewards.len()],
         };
-        for range in rollouts.ranges() {
+        for (index, range) in (0..).zip(rollouts.ranges()) {
             let group = &branches[range.clone()];
             fits(rollouts, range.start, group)?;
-            forest.add(rollouts, range.start, group);
+            forest.add(rollouts, (index, range.start), group);
         }
         Ok(forest)
     }
 
-    /// Adds the trees of one group, whose first rollout is `first`.
-    fn add(&mut self, rollouts: &Rollouts, first: usize, group: &[Branch]) {
+    /// Adds the trees of a group, whose first rollout is `first`.
+    fn add(&mut self, rollouts: &Rollouts, (number, first): (u32, usize), group: &[Branch]) {
         // Where others branch off the own part of each rollout.
         let mut cuts: Vec<Vec<usize>> = vec![Vec::new(); group.len()];
         for (index, branch) in group.iter().enumerate().filter(|(i, b)| b.from as usize != *i) {
@@ -77,7 +81,7 @@ impl Forest {
             for &end in own.iter() {
                 let segment = self.parents.len() as u32;
                 self.parents.push(parent);
-                self.tree_of_segment.push(tree);
+                self.group_of.push(number);
                 self.segment_of[steps.start + begin..steps.start + end].fill(segment);
                 (parent, begin) = (Some(segment), end);
             }
@@ -88,10 +92,10 @@ impl Forest {
     /// The set of siblings that each segment belongs to, and the number of sets.
     pub(super) fn siblings(&self) -> (Vec<u32>, usize) {
         let of = |segment: usize| match self.parents[segment] {
-            Some(parent) => self.trees as u32 + parent,
-            None => self.tree_of_segment[segment],
+            Some(parent) => self.groups as u32 + parent,
+            None => self.group_of[segment],
         };
-        ((0..self.parents.len()).map(of).collect(), self.trees + self.parents.len())
+        ((0..self.parents.len()).map(of).collect(), self.groups + self.parents.len())
     }
 }
 
