@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an experiment prints")]
 
+use advantage::LossType;
 use advantage::methods::{method, tree_methods};
 use experiment::{RunConfig, preset};
 use rollout::{TreeSampling, TreeStrategy};
@@ -13,7 +14,7 @@ const SEEDS: u64 = 10;
 /// Learned is: this probability of success.
 const LEARNED: f64 = 0.9;
 /// Each way at its own best of these.
-const RATES: [f64; 3] = [1e-3, 3e-3, 1e-2];
+const RATES: [f64; 3] = [3e-3, 1e-2, 3e-2];
 
 /// Worlds, and after how many thousand environment steps a run on them ends.
 const WORLDS: [(&str, u64, &str); 5] = [
@@ -97,6 +98,8 @@ async fn table() -> Result<(), Box<dyn std::error::Error>> {
             let by = of_trees.or_else(|| method(id)).ok_or("there is no such method")?;
             let env = serde_json::from_str(env)?;
             let config = RunConfig { env, tree, num_generations, ..base.clone() }.with_method(&by);
+            // What is compared is drawing and credit: every step of the batch weighs the same for all.
+            let config = RunConfig { loss_type: LossType::Dapo, ..config };
             let mut best: Option<Outcome> = None;
             for rate in RATES {
                 let outcome = runs(&config, rate, thousands * 1000).await?;
