@@ -103,6 +103,23 @@ fn trees_of_a_prompt_share_its_root() {
 }
 
 #[test]
+fn leaves_that_a_rubric_rejects_are_compared_with_nothing() {
+    let leaf = |r: f64, gate| Rollout { gate, ..Rollout::of_reward(r) };
+    let group = vec![leaf(1., true), leaf(0., true), leaf(7., false), leaf(1., true), leaf(9., false)];
+    let rollouts = Rollouts::new(&[group], &[], None).unwrap();
+    let branch = |tree, from| Branch { tree, from, at: 0 };
+    let branches = [branch(0, 0), branch(0, 0), branch(0, 0), branch(1, 3), branch(1, 3)];
+    let without = run(&[vec![1., 0.], vec![1.]], &method("tree_grpo").recipe).advantages.concat();
+    let got = estimate_trees(&rollouts, &branches, &method("tree_grpo").recipe).unwrap();
+    close(&got.advantages[0], &[without[0], without[1], 0., without[2], 0.], 1e-12);
+    for id in ["tree_rl", "tree_rpo"] {
+        let got = estimate_trees(&rollouts, &branches, &method(id).recipe).unwrap();
+        let without = run(&[vec![1., 0.], vec![1.]], &method(id).recipe).advantages.concat();
+        close(&got.advantages[0], &[without[0], without[1], 0., without[2], 0.], 1e-12);
+    }
+}
+
+#[test]
 fn an_uneven_tree_weighs_children_not_leaves() {
     // The root has a child that ends (1) and one with three leaves (0, 0, 1): the mean of children is 1/3, not of leaves.
     let leaf = |r: f64, length: u32| Rollout { rewards: vec![r], length: Some(length), ..Rollout::default() };

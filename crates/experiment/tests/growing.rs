@@ -107,6 +107,9 @@ fn trees_travel_in_links() {
     let hash = link::encode("lake-8x8", &config, &View::default());
     assert_eq!(link::decode(&hash).unwrap().config, config);
     assert!(hash.contains("&tree="), "{hash}");
+    let bytes = postcard::to_stdvec(&config).unwrap();
+    assert_eq!(postcard::from_bytes::<RunConfig>(&bytes).unwrap(), config);
+    assert_eq!(RunConfig::from_json(&config.to_json()).unwrap(), config);
     let plain = preset("lake-8x8").unwrap().config;
     assert!(!link::encode("lake-8x8", &plain, &View::default()).contains("tree"));
 }

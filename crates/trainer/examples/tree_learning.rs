@@ -14,7 +14,7 @@ const SEEDS: u64 = 10;
 /// Learned is: this probability of success.
 const LEARNED: f64 = 0.9;
 /// Each way at its own best of these.
-const RATES: [f64; 3] = [3e-3, 1e-2, 3e-2];
+const RATES: [f64; 3] = [1e-2, 3e-2, 1e-1];
 
 /// Worlds, and after how many thousand environment steps a run on them ends.
 const WORLDS: [(&str, u64, &str); 5] = [
@@ -31,6 +31,8 @@ type Way = (&'static str, Option<TreeSampling>, u32, &'static str);
 fn ways() -> Vec<Way> {
     let shipped = TreeSampling::default();
     let wide = TreeSampling { trees: 1, nodes: 6, ..shipped };
+    let small = TreeSampling { trees: 1, ..shipped };
+    let large = TreeSampling { trees: 8, ..shipped };
     let entropy = TreeSampling { strategy: TreeStrategy::Entropy, ..shipped };
     let n_ary = TreeSampling { strategy: TreeStrategy::NAry, trees: 1, nodes: 2, rounds: 3 };
     let every = TreeSampling { strategy: TreeStrategy::EveryStep, trees: 1, nodes: 1, rounds: 1 };
@@ -44,6 +46,11 @@ fn ways() -> Vec<Way> {
         ("by entropy (2, 2, 1), TreeRL", Some(entropy), 6, "tree_rl"),
         ("2-ary to depth 3, TreeRPO", Some(n_ary), 8, "tree_rpo"),
         ("every step once, TreeRPO", Some(every), 8, "tree_rpo"),
+        // Budgets of two and of sixteen chains, the others have four.
+        ("2 chains, GRPO", None, 2, "grpo"),
+        ("Tree-GRPO (1, 2, 1)", Some(small), 3, "tree_grpo"),
+        ("16 chains, GRPO", None, 16, "grpo"),
+        ("Tree-GRPO (8, 2, 1)", Some(large), 24, "tree_grpo"),
     ]
 }
 
