@@ -85,8 +85,21 @@ fn a_configuration_without_trees_grows_what_the_authors_ship() {
     let path = folder.path("config.json");
     fs::write(&path, grpo(&["preset", "first-light"], "").stdout).unwrap();
     let got = &lines(&["tree", &path], "")[0];
-    let roots = got["nodes"].as_array().unwrap().iter().filter(|n| n["parent"].is_null());
+    let nodes = got["nodes"].as_array().unwrap();
+    let roots = nodes.iter().filter(|n| n["parent"].is_null());
     assert_eq!(roots.map(|r| r["visits"].as_u64().unwrap()).collect::<Vec<_>>(), [3, 3]);
+    // Compared as the authors do: with all six leaves, sample deviation and 1e-6.
+    let number = |node: &Value, key: &str| node[key].as_f64().unwrap();
+    let leaves: Vec<&Value> =
+        nodes.iter().filter(|n| nodes.iter().all(|other| other["parent"] != n["id"])).collect();
+    let mean = leaves.iter().map(|l| number(l, "value") * number(l, "visits")).sum::<f64>() / 6.0;
+    let squares: f64 = leaves.iter().map(|l| number(l, "visits") * (number(l, "value") - mean).powi(2)).sum();
+    let std = (squares / 5.0).sqrt();
+    assert!(std > 0.0);
+    for leaf in leaves {
+        let want = number(leaf, "visits") * (number(leaf, "value") - mean) / (std + 1e-6);
+        assert!((number(leaf, "inter") - want).abs() < 1e-9, "{leaf} {want}");
+    }
 }
 
 #[test]

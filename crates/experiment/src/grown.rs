@@ -2,6 +2,7 @@
 
 use crate::config::RunConfig;
 use crate::replay::{Replay, ReplayError};
+use advantage::methods::tree_methods;
 use advantage::{Credit, Estimator, Recipe, StageName, estimate_trees};
 use rollout::trees::Trie;
 use rollout::{Batch, Budget, PolicyTable, Sampler, Streams, TreeSampling};
@@ -41,7 +42,8 @@ pub struct GrownTrees {
 
 impl GrownTrees {
     /// Grows the trees of one group on a world of `replay`, by the run's tree sampling or, where it has none, by what
-    /// the authors of Tree-GRPO ship. Leaves are compared by the run's baseline and scale.
+    /// the authors of Tree-GRPO ship. Leaves are compared by the run's baseline and scale where its method compares
+    /// within trees, otherwise by those of Tree-GRPO.
     ///
     /// # Errors
     /// [`ReplayError`] if there is no such world or table and world do not fit.
@@ -66,10 +68,12 @@ impl GrownTrees {
             streams,
             &mut batch,
         )?;
-        let recipe = Recipe {
-            advantage: config.recipe().advantage,
-            estimator: Estimator { credit: Credit::Tree, ..Estimator::default() },
+        let advantage = match config.estimator.credit.in_trees() {
+            true => config.recipe().advantage,
+            false => tree_methods().into_iter().next().map(|m| m.recipe.advantage).unwrap_or_default(),
         };
+        let estimator = Estimator { credit: Credit::Tree, ..Estimator::default() };
+        let recipe = Recipe { advantage, estimator };
         let rewards = batch.rewards();
         let estimate = estimate_trees(&replay.rollouts(&batch), &batch.branches, &recipe)?;
         let trie = Trie::of_trees(&batch, 0);
