@@ -52,7 +52,8 @@ fn siblings_tend_to_the_exact_advantage() {
         let plan = TreeSampling { strategy: TreeStrategy::NAry, trees: 1, nodes, rounds: 1 };
         let mut batch = Batch::default();
         let mut streams = Streams { policy: Pcg64::new(1), env: Pcg64::new(2) };
-        for _ in 0..200 * 4 / nodes.min(40) {
+        // As many leaves for each, so that it is the number of siblings that counts.
+        for _ in 0..10_240 / nodes {
             let budget = (&plan, Budget::Leaves(nodes));
             Sampler::new(&table).trees((0, mdp), rows, 30, budget, &mut streams, &mut batch).unwrap();
         }
@@ -79,5 +80,5 @@ fn siblings_tend_to_the_exact_advantage() {
             .fold(0.0, f64::max);
         errors.push(error);
     }
-    assert!(errors[2] < 0.1 && errors[2] < errors[0], "{errors:?}");
+    assert!(errors[2] < 0.03 && 2.0 * errors[2] < errors[0], "{errors:?}");
 }

@@ -59,10 +59,18 @@ struct Outcome {
     rate: f64,
     /// Environment steps until it was learned, in thousands; only of the runs that learned, sorted.
     steps: Vec<f64>,
-    /// Mean over the runs of the exact success, averaged over the whole run by environment steps.
-    area: f64,
-    /// Mean exact success of the last policies.
-    last: f64,
+    /// Exact success of each run, averaged over its environment steps.
+    areas: Vec<f64>,
+    /// Exact success of each run's last policy.
+    last: Vec<f64>,
+}
+
+/// Mean and its standard error.
+fn mean(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+    (mean, (squares / (n - 1.0) / n).sqrt())
 }
 
 async fn run(config: RunConfig, end: u64) -> Result<(Option<f64>, f64, f64), TrainerError> {
@@ -81,13 +89,13 @@ async fn run(config: RunConfig, end: u64) -> Result<(Option<f64>, f64, f64), Tra
 }
 
 async fn runs(config: &RunConfig, rate: f64, end: u64) -> Result<Outcome, TrainerError> {
-    let mut outcome = Outcome { rate, steps: Vec::new(), area: 0.0, last: 0.0 };
+    let mut outcome = Outcome { rate, steps: Vec::new(), areas: Vec::new(), last: Vec::new() };
     for seed in 0..SEEDS {
         let (reached, last, area) =
             run(RunConfig { seed, learning_rate: rate, ..config.clone() }, end).await?;
         outcome.steps.extend(reached);
-        outcome.last += last / SEEDS as f64;
-        outcome.area += area / SEEDS as f64;
+        outcome.last.push(last);
+        outcome.areas.push(area);
     }
     outcome.steps.sort_by(f64::total_cmp);
     Ok(outcome)
@@ -110,17 +118,23 @@ async fn table() -> Result<(), Box<dyn std::error::Error>> {
             let mut best: Option<Outcome> = None;
             for rate in RATES {
                 let outcome = runs(&config, rate, thousands * 1000).await?;
-                if best.as_ref().is_none_or(|b| outcome.area > b.area) {
+                if best.as_ref().is_none_or(|b| mean(&outcome.areas) > mean(&b.areas)) {
                     best = Some(outcome);
                 }
             }
             let Some(best) = best else { continue };
-            let median = best.steps.get(best.steps.len() / 2).map_or("–".into(), |m| format!("{m:.1}"));
+            let of = |place: usize| best.steps.get(place).map_or("–".into(), |m| format!("{m:.1}"));
+            let (area, last) = (mean(&best.areas), mean(&best.last));
             println!(
-                "| {name} | {way} | {} | {median} | {:.3} | {:.3} | {} |",
+                "| {name} | {way} | {} | {} [{}, {}] | {:.3} ± {:.3} | {:.3} ± {:.3} | {} |",
                 best.steps.len(),
-                best.area,
-                best.last,
+                of(best.steps.len() / 2),
+                of(0),
+                of(best.steps.len().saturating_sub(1)),
+                area.0,
+                area.1,
+                last.0,
+                last.1,
                 best.rate
             );
         }
