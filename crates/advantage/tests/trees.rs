@@ -99,7 +99,8 @@ fn trees_of_a_prompt_share_its_root() {
     let rl = estimate_trees(&rollouts, &branches, &method("tree_rl").recipe).unwrap();
     close(&rl.advantages[0], &[2.0, -2.0], 1e-12);
     let rpo = estimate_trees(&rollouts, &branches, &method("tree_rpo").recipe).unwrap();
-    close(&rpo.advantages[0], &[0.707106, -0.707106], 1e-5);
+    let half = 0.5_f64.sqrt();
+    close(&rpo.advantages[0], &[half, -half], 1e-5);
 }
 
 #[test]
