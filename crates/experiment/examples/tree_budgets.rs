@@ -20,9 +20,12 @@ const GROUPS: u32 = 100;
 /// Budgets, in mean lengths of a chain.
 const BUDGETS: [u32; 6] = [2, 4, 8, 16, 32, 64];
 
+/// Name, map, whether steps may slip, time limit, policy.
+type World = (&'static str, &'static str, bool, u32, (f64, f64));
+
 /// Worlds: map, whether steps may slip (one in ten), time limit, and the range of the best action's probability beyond the
 /// uniform policy's.
-const WORLDS: [(&str, &str, bool, u32, (f64, f64)); 6] = [
+const WORLDS: [World; 6] = [
     ("lake-3x3", "SFF/FHF/FFG", false, 20, (0.2, 0.8)),
     ("corridor-12-3", "corridor-12-3", false, 100, (0.6, 0.95)),
     ("corridor-30-5", "corridor-30-5", false, 100, (0.6, 0.98)),

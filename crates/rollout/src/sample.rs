@@ -218,6 +218,8 @@ impl Sampler {
     }
 
     /// Goes on from `prefix`, whose steps are the last of the batch, until the world or `limit` ends the episode.
+    // A chain begins with nothing: known to the compiler, that keeps its loop as fast as if there were no trees.
+    #[inline(always)]
     pub(crate) fn episode(
         &self,
         world: &Mdp,
