@@ -27,6 +27,7 @@ mod shaping;
 mod stage;
 mod stats;
 mod surrogate;
+pub mod trees;
 mod verdicts;
 mod whiten;
 
@@ -47,3 +48,4 @@ pub use sequences::{
 pub use stage::{Population, Stage, StageName};
 pub use stats::GroupStats;
 pub use surrogate::{Credits, SurrogateTables, Weighting, fold};
+pub use trees::estimate_trees;

@@ -39,6 +39,24 @@ pub enum StageName {
     Delta,
     /// The advantage of each step.
     StepTotal,
+    /// Mean of the leaves of the same tree.
+    TreeBaseline,
+    /// Standard deviation of the leaves of the same tree.
+    TreeStd,
+    /// The comparison with the leaves of the same tree.
+    IntraTree,
+    /// The comparison with all leaves of the group.
+    InterTree,
+    /// What a leaf of a tree is credited with.
+    TreeTotal,
+    /// Value of a step's node of the tree.
+    NodeValue,
+    /// What the node gains on its parent.
+    Local,
+    /// What the node gains on the root.
+    Global,
+    /// The comparison of the node with its siblings.
+    SiblingScaled,
 }
 
 /// What a stage's constants were taken over.
@@ -55,6 +73,10 @@ pub enum Population {
     StepsOfGroup,
     /// All steps of the group that were made from the same state.
     State,
+    /// The leaves of the same tree.
+    Tree,
+    /// The children of the same node of a tree.
+    Siblings,
     /// All rollouts of the batch.
     Batch,
     /// All steps of the batch.

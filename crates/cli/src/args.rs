@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Figure(FigureArgs),
     /// Trains; one line of metrics for each update.
     Train(TrainArgs),
+    /// Grows the trees of a run's first prompt by its first policy and prints their nodes.
+    Tree(TreeArgs),
     /// Prints a preset's configuration.
     Preset {
         /// Its name.
@@ -49,7 +51,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct EnvArgs {
-    /// Gymnasium's id: FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1 or CliffWalkingSlippery-v1.
+    /// Gymnasium's id: FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1 or CliffWalkingSlippery-v1; or Rooms-v0, which is ours.
     #[arg(long, required_unless_present = "random_map")]
     pub(crate) id: Option<EnvId>,
     /// Seed of the reset, or of the random map.
@@ -71,7 +73,7 @@ pub(crate) struct EnvArgs {
 /// What a world has besides its id.
 #[derive(Debug, Args)]
 pub(crate) struct WorldArgs {
-    /// A map by name: 4x4 or 8x8.
+    /// A map by name: 4x4 or 8x8; four-rooms, key-door, bridge or corridor-N-K of Rooms-v0.
     #[arg(long)]
     pub(crate) map_name: Option<String>,
     /// A map by its rows, separated by `/`.
@@ -155,6 +157,15 @@ pub(crate) enum FigureName {
     Scale,
     /// Updates with division by the standard deviation over updates without, against the overlap of features.
     Curvature,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TreeArgs {
+    /// The configuration; one without `tree` grows two trees of three leaves.
+    pub(crate) config: PathBuf,
+    /// Replaces the configuration's seed.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -40,7 +40,7 @@ pub(crate) enum CliError {
     /// The run failed.
     #[error(transparent)]
     Trainer(#[from] trainer::TrainerError),
-    /// An update cannot be drawn again.
+    /// An update cannot be drawn, or drawn again.
     #[error(transparent)]
     Replay(#[from] experiment::ReplayError),
     /// Standard output cannot be written.

@@ -39,6 +39,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Bias(args) => commands::bias::run(&args),
         Command::Figure(args) => commands::figure::run(&args),
         Command::Train(args) => commands::train::run(&args),
+        Command::Tree(args) => commands::tree::run(&args),
         Command::Preset { name } => commands::presets::show(&name),
         Command::Presets => commands::presets::list(),
     }

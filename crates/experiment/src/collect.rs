@@ -2,6 +2,7 @@
 
 use crate::bounds::MAX_ROLLOUTS;
 use crate::config::RunConfig;
+use crate::growth;
 use crate::judge::Judge;
 use crate::judged::Judged;
 use crate::prompts::SeedStreams;
@@ -120,7 +121,7 @@ pub fn collect(
         value_steps = scored.value_steps;
         scored.rollouts
     };
-    let estimate = advantage::estimate(&rollouts, &recipe)?;
+    let estimate = growth::estimate(&rollouts, &batch.branches, &recipe)?;
     let mut weights = weights(config, iteration, &estimate);
     replay.weigh(config, (table, &batch), config.injected_correction, &mut weights);
     Ok(Collected { batch, groups, episodes, estimate, weights, value_steps, judged })

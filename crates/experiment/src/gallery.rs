@@ -2,6 +2,7 @@
 
 use crate::collect::weights;
 use crate::config::RunConfig;
+use crate::growth;
 use crate::record::IterationRecord;
 use crate::replay::{Replay, ReplayError};
 use crate::values::step_values;
@@ -67,7 +68,7 @@ impl Gallery {
         {
             made.give_to(rollouts.to_mut())?;
         }
-        let estimate = advantage::estimate(&rollouts, &config.recipe())?;
+        let estimate = growth::estimate(&rollouts, &self.batch.branches, &config.recipe())?;
         let mut weights = weights(&config, record.iteration, &estimate);
         let table = &record.policy_before;
         replay.weigh(&config, (table, &self.batch), config.injected_correction, &mut weights);

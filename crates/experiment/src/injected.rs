@@ -6,6 +6,7 @@
 
 use crate::config::RunConfig;
 use crate::gallery::Gallery;
+use crate::growth;
 use crate::record::IterationRecord;
 use crate::replay::{Replay, ReplayError};
 use oracle::OracleError;
@@ -73,13 +74,13 @@ impl Replay {
         batch: &mut Batch,
     ) -> Result<(), SampleError> {
         let mdp = &self.worlds[world].mdp;
-        let limit = mdp.max_episode_steps().unwrap_or(0);
-        let own = config.num_generations - u32::from(config.injected != Injected::None);
         let rows = &self.observations.row_of[world];
-        sampler.group((world as u32, mdp), rows, limit, own, streams, batch)?;
-        if let Some(plan) = self.plan(config.injected, world) {
-            inject(mdp, plan, limit, streams, batch);
-        }
+        let Some(plan) = self.plan(config.injected, world) else {
+            return growth::draw(config, sampler, (world as u32, mdp), rows, streams, batch);
+        };
+        let limit = mdp.max_episode_steps().unwrap_or(0);
+        sampler.group((world as u32, mdp), rows, limit, config.num_generations - 1, streams, batch)?;
+        inject(mdp, plan, limit, streams, batch);
         Ok(())
     }
 

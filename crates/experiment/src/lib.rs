@@ -6,10 +6,19 @@
 //!
 //! The crate must not know how a policy is represented or trained, and nothing of a browser.
 
+#[cfg(feature = "trees")]
+mod agreement;
 pub mod bounds;
 mod collect;
 mod config;
 mod gallery;
+#[cfg(feature = "trees")]
+mod grown;
+#[cfg(feature = "trees")]
+mod growth;
+#[cfg(not(feature = "trees"))]
+#[path = "growth_none.rs"]
+mod growth;
 mod injected;
 #[cfg(feature = "judge")]
 mod judge;
@@ -30,19 +39,23 @@ mod sequences;
 mod values;
 mod view;
 
+#[cfg(feature = "trees")]
+pub use agreement::Agreement;
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};
 #[cfg(feature = "judge")]
 pub use config::{MAX_TERMS, Measure};
 pub use config::{Objective, PromptFilter, Rubric};
 pub use gallery::{Counterfactual, Gallery};
+#[cfg(feature = "trees")]
+pub use grown::{GrownNode, GrownTrees};
 pub use injected::{Injected, InjectedPush};
 pub use judged::Judged;
 pub use presets::{Preset, preset, presets};
 pub use prompts::{PromptError, Prompts, RandomMaps, SeedStreams};
 pub use record::{EpisodeSummary, GroupRecord, IterationRecord, Metrics};
 pub use replay::{Replay, ReplayError};
-pub use request::AdvantageRequest;
+pub use request::{AdvantageRequest, TreeRequest};
 pub use score::{Known, ScoreError};
 pub use values::{MAX_VALUE_ROLLOUTS, StepValues, ValueMemory, ValueSource, step_values};
 pub use view::{PipelineStage, View};

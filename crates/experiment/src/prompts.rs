@@ -198,6 +198,7 @@ fn check_count(field: &'static str, got: usize, min: usize) -> Result<(), Prompt
 }
 
 fn from_rows(env: &EnvSpec, index: usize, rows: &[String]) -> Result<World, PromptError> {
-    let map = GridMap::from_rows(rows).map_err(|source| PromptError::Map { index, source })?;
+    let map = GridMap::from_rows_with(rows, env.id.tile_set())
+        .map_err(|source| PromptError::Map { index, source })?;
     Ok(World::with_map(env, map)?)
 }

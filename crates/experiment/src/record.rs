@@ -1,6 +1,7 @@
 //! What a run says of one update.
 
 use crate::config::RunConfig;
+use crate::growth;
 use crate::judged::Judged;
 use crate::replay::{Replay, ReplayError};
 use crate::score::{Known, ScoreError, score};
@@ -132,7 +133,7 @@ impl IterationRecord {
             replay.draw(config, self, group, &mut batch)?;
         }
         let rollouts = self.rollouts(config, replay, &batch)?;
-        Ok((advantage::estimate(&rollouts, &recipe)?, Some(rollouts)))
+        Ok((growth::estimate(&rollouts, &batch.branches, &recipe)?, Some(rollouts)))
     }
 
     /// The batch of this record as its update scored it.

@@ -241,7 +241,7 @@ fn options_survive_both_formats_and_strangers_are_named() {
         (r#"{"gamma":"x"}"#, "gamma: expected a number"),
         (
             r#"{"credit":"steps"}"#,
-            "credit: expected one of episode, to_go, state, state_gae, value_gae, given",
+            "credit: expected one of episode, to_go, state, state_gae, value_gae, given, tree",
         ),
         (r#"{"credit":1}"#, "credit"),
         (r#"{"replacement":"yes"}"#, "replacement: expected true or false"),

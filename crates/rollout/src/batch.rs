@@ -44,6 +44,17 @@ pub struct Group {
     pub size: u32,
 }
 
+/// How an episode of a tree came to be: it shares its first steps with another of its group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Branch {
+    /// Its tree, counted from 0 within the group.
+    pub tree: u32,
+    /// The episode that it branched off, as an index within the group; itself where it is the first of its tree.
+    pub from: u32,
+    /// Number of steps that it shares with that one: the steps from there on are its own.
+    pub at: u32,
+}
+
 /// Groups of episodes over flat storage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
@@ -51,8 +62,10 @@ pub struct Batch {
     pub groups: Vec<Group>,
     /// All episodes, group by group.
     pub episodes: Vec<Episode>,
-    /// All steps, episode by episode.
+    /// All steps, episode by episode. Steps that episodes of a tree share stand once for each of them.
     pub steps: Vec<Step>,
+    /// One for each episode where the groups were grown as trees; empty for chains.
+    pub branches: Vec<Branch>,
 }
 
 impl Batch {
@@ -61,6 +74,21 @@ impl Batch {
         self.groups.clear();
         self.episodes.clear();
         self.steps.clear();
+        self.branches.clear();
+    }
+
+    /// The branches of a group; empty for chains.
+    pub fn branches_of(&self, group: usize) -> &[Branch] {
+        self.groups
+            .get(group)
+            .and_then(|g| self.branches.get(g.first as usize..(g.first + g.size) as usize))
+            .unwrap_or(&[])
+    }
+
+    /// Environment steps that were taken: those that episodes of a tree share count once.
+    pub fn new_steps(&self) -> u64 {
+        let shared: u64 = self.branches.iter().map(|b| u64::from(b.at)).sum();
+        self.steps.len() as u64 - shared
     }
 
     /// The episodes of a group; empty if there is no such group.

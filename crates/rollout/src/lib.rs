@@ -11,8 +11,10 @@ mod batch;
 mod sample;
 mod table;
 mod tree;
+pub mod trees;
 
-pub use batch::{Batch, Episode, Group, Step};
+pub use batch::{Batch, Branch, Episode, Group, Step};
 pub use sample::{GroupSeed, SampleError, Sampler, Streams, inject};
 pub use table::{PolicyTable, TableError};
 pub use tree::{PrefixNode, PrefixTree};
+pub use trees::{Budget, TreeSampling, TreeStrategy};

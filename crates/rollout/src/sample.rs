@@ -36,6 +36,26 @@ impl Streams {
     }
 }
 
+/// What an episode begins with: steps that the batch holds already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Prefix {
+    /// Index of the first step in the batch.
+    pub(crate) first: u32,
+    /// The state after them.
+    pub(crate) state: u32,
+    /// Sum of their rewards.
+    pub(crate) reward: f64,
+    /// Their number.
+    pub(crate) length: u32,
+}
+
+impl Prefix {
+    /// No step yet.
+    pub(crate) fn none(start: u32, batch: &Batch) -> Self {
+        Self { first: batch.steps.len() as u32, state: start, reward: 0.0, length: 0 }
+    }
+}
+
 /// Why a group cannot be sampled.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SampleError {
@@ -58,6 +78,16 @@ pub enum SampleError {
     /// No time limit: an episode might never end.
     #[error("sampling needs a time limit of at least one step; set max_episode_steps")]
     Limit,
+    /// A number of the tree sampling is out of its range.
+    #[error("tree.{field}: {value} is out of range; use a whole number from 1 to {max}")]
+    Tree {
+        /// The field.
+        field: &'static str,
+        /// The value found.
+        value: u32,
+        /// Largest allowed.
+        max: u32,
+    },
 }
 
 /// A policy table made ready for drawing: cumulative probabilities in `f64`.
@@ -66,6 +96,11 @@ pub struct Sampler {
     cumulative: Vec<f64>,
     rows: usize,
     actions: usize,
+}
+
+/// Probabilities of a row, from their sums.
+fn probabilities(cumulative: &[f64]) -> impl Iterator<Item = f64> + '_ {
+    cumulative.iter().scan(0.0, |before, &c| Some((c - std::mem::replace(before, c)).max(0.0)))
 }
 
 impl Sampler {
@@ -86,6 +121,21 @@ impl Sampler {
         Self { cumulative, rows: table.rows(), actions }
     }
 
+    fn row(&self, row: u32) -> &[f64] {
+        let start = row as usize * self.actions;
+        self.cumulative.get(start..start + self.actions).unwrap_or(&[])
+    }
+
+    /// Shannon entropy of a row in nats.
+    pub(crate) fn entropy(&self, row: u32) -> f64 {
+        -probabilities(self.row(row)).filter(|p| *p > 0.0).map(|p| p * p.ln()).sum::<f64>()
+    }
+
+    /// `−ln π(action | row)`; infinite where the action is impossible.
+    pub(crate) fn surprisal(&self, row: u32, action: u8) -> f64 {
+        -probabilities(self.row(row)).nth(usize::from(action)).unwrap_or(0.0).ln()
+    }
+
     /// The action at quantile `u` in `[0, 1)` of a row.
     #[inline]
     fn action(&self, row: u32, u: f64) -> u8 {
@@ -97,7 +147,7 @@ impl Sampler {
         action
     }
 
-    fn check(&self, world: &Mdp, row_of: &[u32], limit: u32) -> Result<(), SampleError> {
+    pub(crate) fn check(&self, world: &Mdp, row_of: &[u32], limit: u32) -> Result<(), SampleError> {
         if limit == 0 {
             return Err(SampleError::Limit);
         }
@@ -138,10 +188,7 @@ impl Sampler {
             size: num_generations,
         });
         for _ in 0..num_generations {
-            let choose = |state: u32, _, streams: &mut Streams| {
-                self.action(row_of[state as usize], streams.policy.random())
-            };
-            episode(world, start, limit, streams, batch, choose);
+            self.episode(world, row_of, Prefix::none(start, batch), limit, streams, batch);
         }
         Ok(())
     }
@@ -169,6 +216,24 @@ impl Sampler {
         }
         (reward, length)
     }
+
+    /// Goes on from `prefix`, whose steps are the last of the batch, until the world or `limit` ends the episode.
+    // A chain begins with nothing: known to the compiler, that keeps its loop as fast as if there were no trees.
+    #[inline(always)]
+    pub(crate) fn episode(
+        &self,
+        world: &Mdp,
+        row_of: &[u32],
+        prefix: Prefix,
+        limit: u32,
+        streams: &mut Streams,
+        batch: &mut Batch,
+    ) {
+        let choose = |state: u32, _, streams: &mut Streams| {
+            self.action(row_of[state as usize], streams.policy.random())
+        };
+        episode(world, prefix, limit, streams, batch, choose);
+    }
 }
 
 /// Adds one episode to the last group of `batch`, from its start, that follows a plan instead of the policy:
@@ -182,20 +247,21 @@ pub fn inject(world: &Mdp, plan: &[u8], limit: u32, streams: &mut Streams, batch
         let place = left as usize * world.states() + state as usize;
         plan.get(place).copied().unwrap_or_default()
     };
-    episode(world, start, limit, streams, batch, choose);
+    episode(world, Prefix::none(start, batch), limit, streams, batch, choose);
 }
 
-/// One episode; `choose(state, steps left, streams)` gives each action.
+/// Goes on from `prefix`; `choose(state, steps left, streams)` gives each action.
+#[inline(always)]
 fn episode(
     world: &Mdp,
-    start: u32,
+    prefix: Prefix,
     limit: u32,
     streams: &mut Streams,
     batch: &mut Batch,
     mut choose: impl FnMut(u32, u32, &mut Streams) -> u8,
 ) {
-    let first = batch.steps.len() as u32;
-    let (mut state, mut reward, mut length, mut terminated) = (start, 0.0, 0, false);
+    let Prefix { first, mut state, mut reward, mut length } = prefix;
+    let mut terminated = false;
     while length < limit && !terminated {
         let action = choose(state, limit - length, streams);
         let (s, a) = (state as usize, usize::from(action));

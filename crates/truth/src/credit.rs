@@ -203,5 +203,5 @@ fn first_of(all: &Batch, size: u32) -> Batch {
     let episodes = all.episodes[..(size as usize).min(all.episodes.len())].to_vec();
     let steps = episodes.last().map_or(0, |last| (last.first + last.length) as usize);
     let groups = all.groups.iter().take(1).map(|g| Group { size, ..*g }).collect();
-    Batch { groups, episodes, steps: all.steps[..steps].to_vec() }
+    Batch { groups, episodes, steps: all.steps[..steps].to_vec(), ..Batch::default() }
 }

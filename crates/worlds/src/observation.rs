@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::map::{CLIFF, GOAL, GridMap, HOLE};
+use crate::map::{CLIFF, DOOR, GOAL, GridMap, HOLE, WALL};
 use crate::world::World;
 
 /// Stands for "no row": nothing is ever chosen in a terminal state.
@@ -14,7 +14,7 @@ pub const NO_ROW: u32 = u32::MAX;
 /// The largest radius of a window that is accepted: 15 × 15 cells.
 pub const MAX_RADIUS: u32 = 7;
 
-/// Number of tile classes in a window: outside, free (start or frozen), hole or cliff, goal.
+/// Number of tile classes in a window: outside (or what cannot be entered), free, hole or cliff, goal.
 pub const WINDOW_CLASSES: usize = 4;
 
 /// How a state becomes the input of a policy.
@@ -76,7 +76,8 @@ impl Observation {
 /// With [`Observation::Cell`] row and state are the same number, terminal states included, and there are as many rows
 /// and inputs as the largest world has cells. With [`Observation::Window`] rows are numbered in the order in which they
 /// first occur, terminal states have [`NO_ROW`], and input `cell * WINDOW_CLASSES + class` belongs to the cell of that
-/// number, counted row by row from the window's top left.
+/// number, counted row by row from the window's top left. Where a world has a key, one more input tells whether it is
+/// held.
 ///
 /// # Errors
 ///
@@ -99,13 +100,19 @@ fn encode_cells(worlds: &[&World]) -> Observations {
 }
 
 fn encode_windows(worlds: &[&World], radius: usize) -> Observations {
+    let side = 2 * radius + 1;
+    let keys = worlds.iter().any(|world| world.mdp.states() > world.map.cells());
     let mut rows: Vec<Vec<u32>> = Vec::new();
     let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
     let mut row_for = |world: &World, state: usize| {
         if world.mdp.is_terminal(state) {
             return NO_ROW;
         }
-        let window = window(&world.map, state, radius);
+        let held = world.holds_key(state);
+        let mut window = window(&world.map, world.cell(state), radius, held);
+        if held {
+            window.push((side * side * WINDOW_CLASSES) as u32);
+        }
         *known.entry(window).or_insert_with_key(|window| {
             rows.push(window.clone());
             rows.len() as u32 - 1
@@ -115,13 +122,12 @@ fn encode_windows(worlds: &[&World], radius: usize) -> Observations {
         .iter()
         .map(|world| (0..world.mdp.states()).map(|state| row_for(world, state)).collect())
         .collect();
-    let side = 2 * radius + 1;
-    Observations { inputs: side * side * WINDOW_CLASSES, rows, row_of }
+    Observations { inputs: side * side * WINDOW_CLASSES + usize::from(keys), rows, row_of }
 }
 
-/// The active inputs of the window around `state`.
-fn window(map: &GridMap, state: usize, radius: usize) -> Vec<u32> {
-    let (row, col) = (state / map.cols(), state % map.cols());
+/// The active inputs of the window around `cell`; doors are open to those that have the key.
+fn window(map: &GridMap, cell: usize, radius: usize, held: bool) -> Vec<u32> {
+    let (row, col) = (cell / map.cols(), cell % map.cols());
     let side = 2 * radius + 1;
     (0..side * side)
         .map(|cell| {
@@ -129,14 +135,14 @@ fn window(map: &GridMap, state: usize, radius: usize) -> Vec<u32> {
                 .checked_sub(radius)
                 .zip((col + cell % side).checked_sub(radius))
                 .and_then(|(row, col)| map.tile(row, col));
-            (cell * WINDOW_CLASSES + class(tile)) as u32
+            (cell * WINDOW_CLASSES + class(tile.filter(|&t| t != DOOR || held))) as u32
         })
         .collect()
 }
 
 fn class(tile: Option<u8>) -> usize {
     match tile {
-        None => 0,
+        None | Some(WALL) => 0,
         Some(HOLE | CLIFF) => 2,
         Some(GOAL) => 3,
         Some(_) => 1,

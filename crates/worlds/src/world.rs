@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::action::{ActionInfo, CLIFF_WALKING, FROZEN_LAKE};
-use crate::env_spec::{EnvSpec, SpecError};
+use crate::env_spec::{EnvId, EnvSpec, SpecError};
 use crate::map::{GridMap, MapError, TileSet};
 use crate::mdp::{self, Mdp};
 
@@ -14,7 +14,8 @@ pub struct World {
     pub spec: EnvSpec,
     /// The map.
     pub map: GridMap,
-    /// The dynamics. The state of a cell is `row * cols + col`.
+    /// The dynamics. The state of a cell is `row * cols + col`; where there is a key, that of the cell with the key held is
+    /// as many more as there are cells.
     pub mdp: Mdp,
 }
 
@@ -49,11 +50,24 @@ impl World {
     /// tiles of another environment.
     pub fn with_map(spec: &EnvSpec, map: GridMap) -> Result<Self, WorldError> {
         let rows = map.rows_text();
-        if map.tile_set() != TileSet::FrozenLake {
+        let set = if spec.id == EnvId::Rooms { TileSet::Rooms } else { TileSet::FrozenLake };
+        if map.tile_set() != TileSet::FrozenLake && map.tile_set() != set {
             // Reading the rows again finds the place of the first foreign tile.
-            GridMap::from_rows(&rows)?;
+            GridMap::from_rows_with(&rows, set)?;
         }
         Self::new(EnvSpec { desc: Some(rows), map_name: None, ..spec.clone() }, map)
+    }
+
+    /// The cell of a state.
+    #[must_use]
+    pub fn cell(&self, state: usize) -> usize {
+        state % self.map.cells()
+    }
+
+    /// Whether the walker has the key in a state; never without one on the map.
+    #[must_use]
+    pub fn holds_key(&self, state: usize) -> bool {
+        state >= self.map.cells()
     }
 
     /// Names and directions of the actions, by index.

@@ -18,7 +18,7 @@ pub(crate) fn step_stages(estimate: &Estimate, rollouts: &Rollouts) -> Vec<StepS
         stages.push(stage(StageName::StepReward, Population::StepsOfGroup, normalized(estimate, rollouts)));
     } else {
         match estimator.credit {
-            Credit::Episode | Credit::Given => {}
+            Credit::Given => {}
             Credit::ToGo => {
                 stages.push(stage(StageName::ReturnToGo, Population::Rollout, returns(estimate, rollouts)))
             }
@@ -57,6 +57,7 @@ pub(crate) fn step_stages(estimate: &Estimate, rollouts: &Rollouts) -> Vec<StepS
                 stages.push(stage(StageName::StateBaseline, Population::Rollout, rollouts.values.clone()));
                 stages.push(stage(StageName::Delta, Population::Rollout, delta));
             }
+            _ => {}
         }
     }
     stages.push(stage(StageName::StepTotal, Population::Rollout, total.clone()));

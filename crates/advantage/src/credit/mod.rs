@@ -115,7 +115,6 @@ pub(crate) fn to_steps(
         return Some((steps, anchors));
     }
     match estimator.credit {
-        Credit::Episode => return None,
         Credit::ToGo => {
             rewards(0..rollouts.len(), &mut steps);
             to_go(work, options, groups, &mut steps);
@@ -152,6 +151,8 @@ pub(crate) fn to_steps(
                 steps[rollouts.steps(i)].fill(0.0);
             }
         }
+        // What trees add is added by their own.
+        _ => return None,
     }
     Some((steps, anchors))
 }

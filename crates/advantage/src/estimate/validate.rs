@@ -41,6 +41,12 @@ pub(super) fn check(rollouts: &Rollouts, recipe: &Recipe) -> Result<(), Estimate
         let groups = rollouts.sizes.iter().enumerate();
         groups.flat_map(|(g, &n)| (0..n).map(move |i| format!("groups[{g}][{i}]"))).next().unwrap_or_default()
     };
+    if estimator.credit.in_trees() {
+        return refuse(
+            "trees",
+            "this method compares leaves of one tree; it takes rollouts that were grown as trees",
+        );
+    }
     if matches!(estimator.credit, Credit::State | Credit::StateGae) && rollouts.states.is_empty() {
         return Err(EstimateError::at(
             format!("{}.states", places()),

@@ -99,7 +99,7 @@ static FIELDS: [Field; 24] = [
     choice!(multi_objective_aggregation, MultiObjectiveAggregation { SumThenNormalize = "sum_then_normalize", NormalizeThenSum = "normalize_then_sum", Dvao = "dvao" }),
     choice!(singleton, Singleton { Zero = "zero", Raw = "raw" }),
     switch!(filter_groups),
-    choice!(credit, Credit { Episode = "episode", ToGo = "to_go", State = "state", StateGae = "state_gae", ValueGae = "value_gae", Given = "given" }),
+    choice!(credit, Credit { Episode = "episode", ToGo = "to_go", State = "state", StateGae = "state_gae", ValueGae = "value_gae", Given = "given", Tree = "tree", TreeInner = "tree_inner", Tree2norm = "tree_2norm", TreeDiff = "tree_diff", Siblings = "siblings" }),
     number!(gamma),
     number!(lambda),
     number!(omega),

@@ -64,6 +64,29 @@ pub enum Credit {
     ValueGae,
     /// The advantage of each step is given with the rollouts: the exact one, where an oracle knows it.
     Given,
+    /// Every step gets the comparison with the leaves of its tree plus that with all leaves of the group (Tree-GRPO,
+    /// arXiv 2509.21240).
+    Tree,
+    /// The comparison with the leaves of its tree alone (`tree_inner` of the authors' code).
+    TreeInner,
+    /// The comparison with all leaves of the group is compared within the tree again (`tree_2norm` of the authors' code).
+    Tree2norm,
+    /// A node gets what it gains on its parent and on the root (TreeRL, arXiv 2506.11902).
+    TreeDiff,
+    /// A node is compared with its siblings (TreeRPO, arXiv 2506.05183).
+    Siblings,
+}
+
+impl Credit {
+    /// Whether it takes rollouts that were grown as trees.
+    pub fn in_trees(self) -> bool {
+        matches!(self, Self::Tree | Self::TreeInner | Self::Tree2norm | Self::TreeDiff | Self::Siblings)
+    }
+
+    /// Whether steps of one rollout may differ.
+    pub fn by_step(self) -> bool {
+        !matches!(self, Self::Episode | Self::Tree | Self::TreeInner | Self::Tree2norm)
+    }
 }
 
 /// Divisor of GiGPO's comparisons (`F_norm`).

@@ -7,6 +7,7 @@
 mod group;
 mod numbers;
 mod steps;
+mod trees;
 
 pub use numbers::Numbers;
 
@@ -60,7 +61,12 @@ pub fn explain(stage: StageName, recipe: &Recipe, case: Case) -> Explanation {
             (&[StageName::Scaled], &["ddof", "advantage_eps"], group::batch_normalized(recipe))
         }
         StageName::Probability => (&[StageName::Scaled], &["kappa", "tau"], group::probability(recipe)),
-        step => return steps::explain(step, recipe, constants),
+        step => {
+            if let Some(explanation) = trees::explain(step, recipe, constants) {
+                return explanation;
+            }
+            return steps::explain(step, recipe, constants);
+        }
     };
     Explanation { inputs, constants: constants(names), formula }
 }

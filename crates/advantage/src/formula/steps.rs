@@ -43,6 +43,10 @@ pub(super) fn explain(
                 Credit::State => (&[Scaled, StateScaled], &["omega"]),
                 Credit::StateGae | Credit::ValueGae => (&[Delta], &["gamma", "lambda"]),
                 Credit::Given => (&[], &[]),
+                // What a leaf is credited with, or what its node is.
+                Credit::Tree | Credit::TreeInner | Credit::Tree2norm => (&[StageName::TreeTotal], &[]),
+                Credit::TreeDiff => (&[StageName::Local, StageName::Global], &[]),
+                Credit::Siblings => (&[StageName::SiblingScaled], &[]),
             };
             with(inputs, names, total(recipe))
         }
@@ -82,6 +86,9 @@ fn total(recipe: &Recipe) -> String {
             }
         }
         Credit::State => "A_@i + @omega·A_[@i, @t]^S".to_owned(),
+        Credit::Tree | Credit::TreeInner | Credit::Tree2norm => "A_@i".to_owned(),
+        Credit::TreeDiff => "\"local\" + \"global\"".to_owned(),
+        Credit::Siblings => "\"among siblings\"".to_owned(),
         // Of the oracle, with the clock.
         Credit::Given => "Q_@t(s_[@i, @t], a_[@i, @t]) − V_@t(s_[@i, @t])".to_owned(),
         Credit::StateGae | Credit::ValueGae => "sum[u ≥ @t] [(@gamma·@lambda)]^[u − @t] δ_[@i, u]".to_owned(),

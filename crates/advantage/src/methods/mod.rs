@@ -4,6 +4,7 @@ mod group;
 mod libraries;
 mod objectives;
 mod steps;
+mod trees;
 
 use crate::estimate::Recipe;
 use crate::options::LossType;
@@ -37,6 +38,8 @@ pub enum Family {
     Update,
     /// The defaults of a library.
     Library,
+    /// Rollouts of one tree are compared.
+    Trees,
 }
 
 /// Whether a ratio belongs to a step or to a whole rollout (TRL's `importance_sampling_level`).
@@ -96,7 +99,13 @@ pub struct Method {
     pub update: UpdateRules,
 }
 
-/// All methods, family by family.
+/// Methods that compare within trees, apart from the others because rollouts that were drawn as chains cannot feed them:
+/// a run needs tree sampling, a request `trees`.
+pub fn tree_methods() -> Vec<Method> {
+    trees::methods()
+}
+
+/// All methods that rollouts drawn as chains can feed, family by family.
 pub fn methods() -> Vec<Method> {
     [group::methods(), objectives::methods(), steps::methods(), libraries::methods()].concat()
 }

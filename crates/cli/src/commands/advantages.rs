@@ -3,7 +3,7 @@
 use crate::error::CliError;
 use crate::output;
 use advantage::formula::{Case, explain};
-use advantage::{Population, StageName, Struck, methods::methods};
+use advantage::{Population, StageName, Struck, methods::methods, methods::tree_methods};
 use experiment::AdvantageRequest;
 use serde::Serialize;
 use serde_json::Value;
@@ -48,6 +48,9 @@ pub(crate) fn run() -> Result<(), CliError> {
     io::stdin().read_to_string(&mut text).map_err(|e| CliError::Input(e.to_string()))?;
     let request = AdvantageRequest::from_json(&text).map_err(|e| CliError::Input(e.to_string()))?;
     let estimate = request.estimate().map_err(|e| CliError::Input(e.to_string()))?;
+    if let Some(trees) = &request.trees {
+        return super::tree_advantages::print(&request, trees, &estimate);
+    }
     let rollouts = &request.rollouts;
     let stage = |name, population, objective: Option<u32>, values| {
         let case = Case {
@@ -96,5 +99,5 @@ fn differ(steps: &[Vec<Vec<f64>>], advantages: &[Vec<f64>]) -> bool {
 
 /// Runs `grpo methods`: one line for each method.
 pub(crate) fn list() -> Result<(), CliError> {
-    methods().iter().try_for_each(output::line)
+    methods().iter().chain(&tree_methods()).try_for_each(output::line)
 }

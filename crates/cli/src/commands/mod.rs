@@ -8,4 +8,6 @@ pub(crate) mod oracle;
 pub(crate) mod presets;
 pub(crate) mod source;
 pub(crate) mod train;
+pub(crate) mod tree;
+mod tree_advantages;
 pub(crate) mod world;

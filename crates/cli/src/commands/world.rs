@@ -11,7 +11,7 @@ pub(crate) fn spec(id: Option<EnvId>, args: &WorldArgs) -> Result<EnvSpec, CliEr
         spec.map_name = Some(name.clone());
     }
     if let Some(text) = &args.map {
-        spec.desc = Some(GridMap::parse(text)?.rows_text());
+        spec.desc = Some(GridMap::parse_with(text, spec.id.tile_set())?.rows_text());
     }
     spec.is_slippery = args.is_slippery.or(spec.is_slippery);
     spec.success_rate = args.success_rate.unwrap_or(spec.success_rate);

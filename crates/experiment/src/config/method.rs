@@ -1,6 +1,7 @@
 //! The method of a run.
 
 use super::RunConfig;
+use crate::growth;
 use crate::values::ValueSource;
 use advantage::methods::{Method, UpdateRules, methods};
 use advantage::{AdvantageOptions, Baseline, Credit, Recipe};
@@ -56,10 +57,14 @@ impl RunConfig {
             epsilon_high: update.epsilon_high,
             ..self.clone()
         }
+        .grown_for(method)
     }
 
     /// The first method of the table that this run is by, with every option as in the table.
     pub fn method(&self) -> Option<Method> {
-        methods().into_iter().find(|m| m.recipe == self.recipe() && m.update == self.update_rules())
+        methods()
+            .into_iter()
+            .chain(growth::methods())
+            .find(|m| m.recipe == self.recipe() && m.update == self.update_rules())
     }
 }

@@ -17,6 +17,8 @@ use crate::prompts::Prompts;
 use crate::values::ValueSource;
 use advantage::methods::ImportanceSamplingLevel;
 use advantage::{AdvantageOptions, Baseline, Estimator, KlEstimator, LossType, ScaleRewards};
+#[cfg(feature = "trees")]
+use rollout::TreeSampling;
 use serde::{Deserialize, Serialize};
 use worlds::{EnvSpec, Observation};
 
@@ -118,6 +120,9 @@ pub struct RunConfig {
     /// Rollouts are weighed by who could have drawn them, so that an injected one leaves the expected update of methods
     /// without a baseline what it was; otherwise it counts as if the policy had drawn it.
     pub injected_correction: bool,
+    /// How the rollouts of a group are grown as trees, as many leaves as rollouts; null for chains.
+    #[cfg(feature = "trees")]
+    pub tree: Option<TreeSampling>,
     /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
     pub objectives: Vec<Objective>,
     /// What a rollout must fulfil; `estimator.gate` says what becomes of those that do not.
@@ -198,6 +203,8 @@ impl Default for RunConfig {
             num_generations: 8,
             injected: Injected::None,
             injected_correction: false,
+            #[cfg(feature = "trees")]
+            tree: None,
             objectives: Vec::new(),
             rubrics: Vec::new(),
             prompt_filters: Vec::new(),

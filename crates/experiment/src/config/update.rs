@@ -2,7 +2,7 @@
 
 use super::{ConfigError, RunConfig};
 use advantage::methods::ImportanceSamplingLevel;
-use advantage::{Credit, LossType, Supervision, check_counts};
+use advantage::{LossType, Supervision, check_counts};
 use worlds::World;
 use worlds::observation::encode;
 
@@ -36,7 +36,7 @@ impl RunConfig {
         if !self.takes_sequences() {
             return Ok(());
         }
-        if self.estimator.credit != Credit::Episode || self.estimator.supervision == Supervision::Process {
+        if self.estimator.credit.by_step() || self.estimator.supervision == Supervision::Process {
             let why = "the ratio of whole rollouts needs one advantage for each rollout and this method credits steps \
                        apart; use estimator.credit episode and estimator.supervision outcome, or token with another \
                        loss_type than vespo, or one optimiser step a batch";

@@ -33,6 +33,7 @@ impl RunConfig {
             });
         }
         self.check_estimator()?;
+        self.check_growth()?;
         self.check_update(&worlds)?;
         self.check_judged()?;
         #[cfg(feature = "judge")]

@@ -138,7 +138,7 @@ fn visited<'a>(world: &'a World, batch: &'a Batch, episode: &Episode) -> impl It
 
 /// A tile that is no place to be.
 fn is_deadly(world: &World, state: usize) -> bool {
-    matches!(world.map.tiles().get(state), Some(&(map::HOLE | map::CLIFF)))
+    matches!(world.map.tiles().get(world.cell(state)), Some(&(map::HOLE | map::CLIFF)))
 }
 
 /// Whether a step went into a hole or off a cliff. A cliff's step leads back to the start: the cell that it meant to
@@ -151,7 +151,8 @@ fn falls(world: &World, batch: &Batch, episode: &Episode) -> bool {
             let outcome = world.mdp.outcomes(state, action).get(usize::from(step.outcome));
             outcome.is_some_and(|o| {
                 let info = world.actions()[usize::from(o.moved) % 4];
-                let (row, col) = info.target(state / cols, state % cols, world.map.rows(), cols);
+                let cell = world.cell(state);
+                let (row, col) = info.target(cell / cols, cell % cols, world.map.rows(), cols);
                 is_deadly(world, row * cols + col)
             })
         })
@@ -159,6 +160,7 @@ fn falls(world: &World, batch: &Batch, episode: &Episode) -> bool {
 
 fn beside_deadly(world: &World, state: usize) -> bool {
     let (rows, cols) = (world.map.rows(), world.map.cols());
+    let state = world.cell(state);
     world.actions().iter().any(|action| {
         let (row, col) = action.target(state / cols, state % cols, rows, cols);
         is_deadly(world, row * cols + col)
@@ -179,7 +181,7 @@ fn measured(measure: &Measure, world: &World, batch: &Batch, episode: &Episode) 
         Measure::Gems(cells) => {
             let found = cells.iter().filter(|[row, col]| {
                 let cell = *row as usize * world.map.cols() + *col as usize;
-                visited(world, batch, episode).any(|state| state == cell)
+                visited(world, batch, episode).any(|state| world.cell(state) == cell)
             });
             found.count() as f64 / cells.len() as f64
         }

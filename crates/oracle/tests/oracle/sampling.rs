@@ -44,7 +44,7 @@ fn sample(mdp: &Mdp, policy: &[f64], limit: u32, episodes: u32, seed: u64) -> Me
 #[test]
 fn sampled_means_lie_within_five_standard_errors() {
     let episodes = 40_000;
-    for (id, limit) in [(EnvId::FrozenLake, 20), (EnvId::FrozenLake8x8, 60)] {
+    for (id, limit) in [(EnvId::FrozenLake, 20), (EnvId::FrozenLake8x8, 60), (EnvId::Rooms, 60)] {
         for is_slippery in [false, true] {
             let mdp = lake(id, is_slippery);
             let policy: Vec<f64> = (0..mdp.states()).flat_map(|_| [0.05, 0.45, 0.4, 0.1]).collect();

@@ -107,6 +107,11 @@ impl Trainer {
         self.iteration
     }
 
+    /// The worlds of the next batch and the rows of their states.
+    pub fn batch(&self) -> &Replay {
+        &self.batch
+    }
+
     /// The policy that samples next, one row for each observation of the batch's worlds.
     pub fn table(&self) -> &PolicyTable {
         &self.table
@@ -173,7 +178,7 @@ impl Trainer {
         Ok(Metrics {
             success: exact_success(&self.batch, &self.table)?.unwrap_or(0.0),
             eval_success,
-            env_steps: self.env_steps + collected.batch.steps.len() as u64 + collected.value_steps,
+            env_steps: self.env_steps + collected.batch.new_steps() + collected.value_steps,
             ..collected.metrics(iteration, &self.table, reference, tables)
         })
     }

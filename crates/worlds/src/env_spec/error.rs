@@ -10,7 +10,7 @@ pub enum SpecError {
     /// An id that is none of [`EnvId::ALL`].
     #[error(
         "id: there is no environment {found:?}; known are \
-         FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1 and CliffWalkingSlippery-v1"
+         FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1, CliffWalkingSlippery-v1 and Rooms-v0"
     )]
     Id {
         /// What was asked for.
@@ -21,6 +21,15 @@ pub enum SpecError {
         "map_name: there is no map {found:?}; known are \"4x4\" and \"8x8\", any other map goes into desc"
     )]
     MapName {
+        /// What was asked for.
+        found: String,
+    },
+    /// A map name that Rooms does not have.
+    #[error(
+        "map_name: there is no map {found:?}; known are \"four-rooms\", \"key-door\", \"bridge\" and \"corridor-N-K\" \
+         (N steps, at most 31, with a fork at every K-th), any other map goes into desc"
+    )]
+    RoomsMapName {
         /// What was asked for.
         found: String,
     },
@@ -60,7 +69,7 @@ impl SpecError {
     pub fn field(&self) -> &'static str {
         match self {
             Self::Id { .. } => "id",
-            Self::MapName { .. } => "map_name",
+            Self::MapName { .. } | Self::RoomsMapName { .. } => "map_name",
             Self::SuccessRate { .. } => "success_rate",
             Self::RewardSchedule { .. } => "reward_schedule",
             Self::MaxEpisodeSteps { .. } => "max_episode_steps",

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use error::SpecError;
 pub use id::EnvId;
 
-use crate::map::{GridMap, MAP_4X4, MAP_8X8, MAP_CLIFF, TileSet};
+use crate::map::{self, GridMap, MAP_4X4, MAP_8X8, MAP_CLIFF, TileSet};
 use crate::world::{World, WorldError};
 
 /// The longest time limit that is accepted, in steps.
@@ -29,15 +29,16 @@ pub const DEFAULT_REWARD_SCHEDULE: [f64; 3] = [1.0, 0.0, 0.0];
 pub struct EnvSpec {
     /// Which environment.
     pub id: EnvId,
-    /// A map by name, "4x4" or "8x8" (FrozenLake only). Absent: the id's own. Has no say beside `desc`.
+    /// A map by name: FrozenLake's "4x4" and "8x8", or "four-rooms", "key-door", "bridge" and "corridor-N-K" of Rooms.
+    /// Absent: the id's own. Has no say beside `desc`.
     pub map_name: Option<String>,
-    /// A map by its rows (FrozenLake only); wins over `map_name`, as in Gymnasium.
+    /// A map by its rows (FrozenLake and Rooms); wins over `map_name`, as in Gymnasium.
     pub desc: Option<Vec<String>>,
     /// Whether a step may go to the side. Absent: yes, except for `CliffWalking-v1`.
     pub is_slippery: Option<bool>,
-    /// Probability that a step on slippery ice goes where it was meant to, in (0, 1] (FrozenLake only).
+    /// Probability that a step on slippery ice goes where it was meant to, in (0, 1] (FrozenLake and Rooms).
     pub success_rate: f64,
-    /// Rewards for reaching a goal, a hole, and any other cell, in this order (FrozenLake only).
+    /// Rewards for reaching a goal, a hole, and any other cell, in this order (FrozenLake and Rooms).
     pub reward_schedule: [f64; 3],
     /// Steps after which an episode is truncated, 1 to [`MAX_EPISODE_STEPS`]. Absent: the id's own limit, whatever the
     /// map.
@@ -90,7 +91,7 @@ impl EnvSpec {
             self.check_cliff_walking()?;
         }
         if let Some(name) = &self.map_name {
-            named_map(name)?;
+            self.named_map(name)?;
         }
         if !(self.success_rate > 0.0 && self.success_rate <= 1.0) {
             return Err(SpecError::SuccessRate { found: self.success_rate });
@@ -123,10 +124,21 @@ impl EnvSpec {
             return Ok(GridMap::parse_with(MAP_CLIFF, TileSet::CliffWalking)?);
         }
         if let Some(rows) = &self.desc {
-            return Ok(GridMap::from_rows(rows)?);
+            return Ok(GridMap::from_rows_with(rows, self.id.tile_set())?);
         }
         let name = self.map_name.as_deref().unwrap_or(self.id.default_map_name());
-        Ok(GridMap::parse(named_map(name)?)?)
+        Ok(GridMap::parse_with(&self.named_map(name)?, self.id.tile_set())?)
+    }
+
+    /// The text of one of the named maps.
+    fn named_map(&self, name: &str) -> Result<String, SpecError> {
+        let found = || name.to_owned();
+        match (self.id, name) {
+            (EnvId::Rooms, _) => map::named(name).ok_or_else(|| SpecError::RoomsMapName { found: found() }),
+            (_, "4x4") => Ok(MAP_4X4.to_owned()),
+            (_, "8x8") => Ok(MAP_8X8.to_owned()),
+            _ => Err(SpecError::MapName { found: found() }),
+        }
     }
 
     /// Makes the world, as `gymnasium.make` makes the environment.
@@ -150,14 +162,5 @@ impl EnvSpec {
             Some((field, _)) => Err(SpecError::NotAccepted { field, id: self.id }),
             None => Ok(()),
         }
-    }
-}
-
-/// The text of one of FrozenLake's named maps.
-fn named_map(name: &str) -> Result<&'static str, SpecError> {
-    match name {
-        "4x4" => Ok(MAP_4X4),
-        "8x8" => Ok(MAP_8X8),
-        _ => Err(SpecError::MapName { found: name.to_owned() }),
     }
 }

@@ -1,6 +1,6 @@
 //! From rows of text to a checked map.
 
-use super::{CLIFF, FROZEN, GOAL, GridMap, HOLE, MAX_SIDE, MapError, START};
+use super::{CLIFF, DOOR, FROZEN, GOAL, GridMap, HOLE, KEY, MAX_SIDE, MapError, START, WALL};
 
 /// The letters that a kind of world knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,22 +9,37 @@ pub enum TileSet {
     FrozenLake,
     /// S, F, C and G.
     CliffWalking,
+    /// S, F, H, G, W, K and D.
+    Rooms,
 }
 
 impl TileSet {
     /// The letters themselves.
     #[must_use]
-    pub fn letters(self) -> [u8; 4] {
+    pub fn letters(self) -> &'static [u8] {
         match self {
-            Self::FrozenLake => [START, FROZEN, HOLE, GOAL],
-            Self::CliffWalking => [START, FROZEN, CLIFF, GOAL],
+            Self::FrozenLake => &[START, FROZEN, HOLE, GOAL],
+            Self::CliffWalking => &[START, FROZEN, CLIFF, GOAL],
+            Self::Rooms => &[START, FROZEN, HOLE, GOAL, WALL, KEY, DOOR],
         }
+    }
+
+    /// The set that letters belong to, by the first that tells.
+    pub(super) fn of(mut letters: impl Iterator<Item = u8>) -> Self {
+        letters
+            .find_map(|tile| match tile {
+                CLIFF => Some(Self::CliffWalking),
+                WALL | KEY | DOOR => Some(Self::Rooms),
+                _ => None,
+            })
+            .unwrap_or(Self::FrozenLake)
     }
 
     pub(super) fn sentence(self) -> &'static str {
         match self {
             Self::FrozenLake => "S start, F frozen, H hole or G goal",
             Self::CliffWalking => "S start, F free, C cliff or G goal",
+            Self::Rooms => "S start, F free, H hole, W wall, K key, D door or G goal",
         }
     }
 }
@@ -76,7 +91,13 @@ fn check_start_and_goal(map: &GridMap) -> Result<(), MapError> {
     if !map.tiles.contains(&GOAL) {
         return Err(MapError::NoGoal { row, column });
     }
-    let reached = cells_with_a_way_to_a_goal(map);
+    let mut reached = cells_with_a_way(map, GOAL, &[HOLE, CLIFF, WALL, DOOR]);
+    if map.tiles.contains(&KEY) {
+        // By way of a key, behind no door, and from there through doors.
+        let to_key = cells_with_a_way(map, KEY, &[HOLE, WALL, DOOR, GOAL]);
+        let open = cells_with_a_way(map, GOAL, &[HOLE, WALL]);
+        reached.iter_mut().zip(to_key.iter().zip(&open)).for_each(|(r, (key, open))| *r |= key & open);
+    }
     match map.tiles.iter().zip(&reached).position(|(&tile, &reached)| tile == START && !reached) {
         Some(cell) => {
             Err(MapError::UnreachableGoal { row: cell / map.cols + 1, column: cell % map.cols + 1 })
@@ -85,17 +106,17 @@ fn check_start_and_goal(map: &GridMap) -> Result<(), MapError> {
     }
 }
 
-/// Walks backwards from all goals at once over every cell that can be stood on.
-fn cells_with_a_way_to_a_goal(map: &GridMap) -> Vec<bool> {
+/// Walks backwards from all tiles `to` at once over every cell whose tile does not block.
+fn cells_with_a_way(map: &GridMap, to: u8, blocks: &[u8]) -> Vec<bool> {
     let mut reached = vec![false; map.tiles.len()];
     let mut frontier: Vec<usize> =
-        map.tiles.iter().enumerate().filter(|&(_, &tile)| tile == GOAL).map(|(cell, _)| cell).collect();
+        map.tiles.iter().enumerate().filter(|&(_, &tile)| tile == to).map(|(cell, _)| cell).collect();
     while let Some(cell) = frontier.pop() {
         if std::mem::replace(&mut reached[cell], true) {
             continue;
         }
         for neighbour in neighbours(cell, map.rows, map.cols).into_iter().flatten() {
-            if !reached[neighbour] && !matches!(map.tiles[neighbour], HOLE | CLIFF) {
+            if !reached[neighbour] && !blocks.contains(&map.tiles[neighbour]) {
                 frontier.push(neighbour);
             }
         }

@@ -3,12 +3,15 @@
 mod check;
 mod error;
 mod random;
+mod rooms;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::TileSet;
 pub use error::MapError;
 pub use random::{MAX_REDRAWS, RandomMapError, generate_random_map, generate_random_map_with};
+pub(crate) use rooms::named;
+pub use rooms::{MAP_BRIDGE, MAP_FOUR_ROOMS, MAP_KEY_DOOR, corridor};
 
 /// The most rows and the most columns that a map may have.
 pub const MAX_SIDE: usize = 32;
@@ -23,6 +26,12 @@ pub const HOLE: u8 = b'H';
 pub const GOAL: u8 = b'G';
 /// Cliff of CliffWalking: sends the walker back to the start.
 pub const CLIFF: u8 = b'C';
+/// Wall of rooms: whoever walks into it stays.
+pub const WALL: u8 = b'W';
+/// Key of rooms: whoever comes here has it from then on.
+pub const KEY: u8 = b'K';
+/// Door of rooms: a wall to those without a key.
+pub const DOOR: u8 = b'D';
 
 /// FrozenLake's map "4x4".
 pub const MAP_4X4: &str = "SFFF/FHFH/FFFH/HFFG";
@@ -34,7 +43,8 @@ pub const MAP_CLIFF: &str = "FFFFFFFFFFFF/FFFFFFFFFFFF/FFFFFFFFFFFF/SCCCCCCCCCCG
 /// A checked map: rectangular, at most [`MAX_SIDE`] on a side, only tiles of one [`TileSet`], at least one start, and a
 /// goal that can be reached from every start.
 ///
-/// Cells are counted row by row from the top left, so the state of a cell is `row * cols + col`, as in Gymnasium. In
+/// Cells are counted row by row from the top left, so the state of a cell is `row * cols + col`, as in Gymnasium (a world
+/// with a key has all cells twice). In
 /// serialised form a map is the list of its rows (Gymnasium's `desc`), and reading one checks it again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
@@ -127,10 +137,11 @@ impl GridMap {
         self.tiles.chunks(self.cols).map(|row| row.iter().map(|&tile| char::from(tile)).collect()).collect()
     }
 
-    /// The tile set that the map belongs to: CliffWalking's if it has a cliff.
+    /// The tile set that the map belongs to: CliffWalking's if it has a cliff, that of rooms if it has a wall, a key or a
+    /// door.
     #[must_use]
     pub fn tile_set(&self) -> TileSet {
-        if self.tiles.contains(&CLIFF) { TileSet::CliffWalking } else { TileSet::FrozenLake }
+        TileSet::of(self.tiles.iter().copied())
     }
 }
 
@@ -138,8 +149,8 @@ impl TryFrom<Vec<String>> for GridMap {
     type Error = MapError;
 
     fn try_from(rows: Vec<String>) -> Result<Self, MapError> {
-        let cliff = rows.iter().any(|row| row.contains(char::from(CLIFF)));
-        Self::from_rows_with(&rows, if cliff { TileSet::CliffWalking } else { TileSet::FrozenLake })
+        let set = TileSet::of(rows.iter().flat_map(|row| row.bytes()));
+        Self::from_rows_with(&rows, set)
     }
 }
 

@@ -12,7 +12,7 @@ fn worlds() -> Vec<World> {
         .collect()
 }
 
-fn check_sums(world: &World) {
+pub(crate) fn check_sums(world: &World) {
     let mdp = &world.mdp;
     for state in 0..mdp.states() {
         for action in 0..mdp.actions() {

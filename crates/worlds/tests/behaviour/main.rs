@@ -13,3 +13,4 @@ mod env;
 mod env_spec;
 mod map;
 mod observation;
+mod rooms;

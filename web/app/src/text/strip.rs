@@ -117,6 +117,8 @@ fn credit(estimator: &Estimator) -> &'static str {
         Credit::StateGae => "against means of states",
         Credit::ValueGae => "against values of states",
         Credit::Given => "exact, by the oracle",
+        Credit::Tree | Credit::TreeInner | Credit::Tree2norm => "leaves of a tree",
+        Credit::TreeDiff | Credit::Siblings => "branches of a tree",
     }
 }
 

@@ -1,7 +1,14 @@
 //! A question to the advantage pipeline, as JSON: a method, its options and a batch of rewards.
 
-use advantage::methods::{Method, method, methods};
-use advantage::{Estimate, EstimateError, Estimator, Recipe, Rollout, Rollouts};
+mod trees;
+
+pub use trees::TreeRequest;
+
+use advantage::methods::{Method, methods, tree_methods};
+use advantage::{
+    Estimate, EstimateError, Estimator, Recipe, Rollout, Rollouts, StepStage, estimate_trees,
+    trees::tree_step_stages,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -12,12 +19,14 @@ pub struct AdvantageRequest {
     pub method: Option<&'static str>,
     /// The options in force.
     pub recipe: Recipe,
-    /// The batch.
+    /// The batch; the leaves of all trees, in order, where it was given as trees.
     pub rollouts: Rollouts,
+    /// The trees, where the batch was given as such.
+    pub trees: Option<TreeRequest>,
 }
 
 /// Keys that are no option.
-const DATA: [&str; 4] = ["method", "groups", "weights", "max_episode_steps"];
+const DATA: [&str; 5] = ["method", "groups", "trees", "weights", "max_episode_steps"];
 
 /// Keys of a rollout that is written as an object.
 const ROLLOUT: [&str; 8] =
@@ -33,6 +42,9 @@ impl AdvantageRequest {
     ///
     /// A rollout is a number, an array of objectives, or an object with `rewards`, `objectives`, `states`, `values`,
     /// `advantages`, `length`, `gate` and `truncated`.
+    ///
+    /// In the place of `groups` may stand `trees`: those of one prompt, each a list of leaf rewards, or of lists where
+    /// the tree has nodes between root and leaves.
     ///
     /// # Errors
     /// [`EstimateError`] whose path is that of the wrong field.
@@ -60,6 +72,15 @@ impl AdvantageRequest {
             None | Some(Value::Null) => None,
             Some(value) => Some(whole(value, "max_episode_steps")?),
         };
+        if let Some(value) = fields.get("trees") {
+            return Self::of_trees((method, recipe), value, &fields, limit);
+        }
+        if recipe.estimator.credit.in_trees() {
+            return Err(wrong(
+                "trees",
+                "this method compares leaves of one tree; give trees in the place of groups",
+            ));
+        }
         let groups = list(fields.get("groups").unwrap_or(&Value::Null), "groups")?;
         let groups = groups
             .iter()
@@ -74,7 +95,21 @@ impl AdvantageRequest {
             None | Some(Value::Null) => equal_weights(&groups),
             Some(value) => numbers(value, "weights")?,
         };
-        Ok(Self { method, recipe, rollouts: Rollouts::new(&groups, &weights, limit)? })
+        Ok(Self { method, recipe, rollouts: Rollouts::new(&groups, &weights, limit)?, trees: None })
+    }
+
+    fn of_trees(
+        (method, recipe): (Option<&'static str>, Recipe),
+        trees: &Value,
+        fields: &Map<String, Value>,
+        limit: Option<u32>,
+    ) -> Result<Self, EstimateError> {
+        if let Some(other) = ["groups", "weights"].into_iter().find(|name| fields.contains_key(*name)) {
+            return Err(wrong(other, "trees hold the rewards of all leaves, one each; leave this out"));
+        }
+        let (trees, leaves) = TreeRequest::read(trees)?;
+        let rollouts = Rollouts::new(&[leaves], &[], limit).map_err(within_trees)?;
+        Ok(Self { method, recipe, rollouts, trees: Some(trees) })
     }
 
     /// The options in force under the names by which they can be given: baseline and scale always, the others where a
@@ -99,13 +134,35 @@ impl AdvantageRequest {
     /// # Errors
     /// [`EstimateError`] naming the option or the rollout.
     pub fn estimate(&self) -> Result<Estimate, EstimateError> {
-        advantage::estimate(&self.rollouts, &self.recipe)
+        match &self.trees {
+            None => advantage::estimate(&self.rollouts, &self.recipe),
+            Some(trees) => {
+                estimate_trees(&self.rollouts, &trees.branches, &self.recipe).map_err(within_trees)
+            }
+        }
+    }
+
+    /// The stages with one number for each step of an estimate that this request gave.
+    ///
+    /// # Errors
+    /// None for such an estimate.
+    pub fn step_stages(&self, estimate: &Estimate) -> Result<Vec<StepStage>, EstimateError> {
+        match &self.trees {
+            None => Ok(estimate.step_stages(&self.rollouts)),
+            Some(trees) => tree_step_stages(estimate, &self.rollouts, &trees.branches),
+        }
     }
 }
 
+/// There are no groups to look for a mistake in: the trees are one.
+fn within_trees(error: EstimateError) -> EstimateError {
+    if error.path.starts_with("groups") { wrong("trees", error.why) } else { error }
+}
+
 fn find(id: &str) -> Result<Method, EstimateError> {
-    method(id).ok_or_else(|| {
-        let known: Vec<&str> = methods().iter().map(|m| m.id).collect();
+    let all = || methods().into_iter().chain(tree_methods());
+    all().find(|m| m.id == id).ok_or_else(|| {
+        let known: Vec<&str> = all().map(|m| m.id).collect();
         wrong("method", format!("there is no method \"{id}\"; use one of {}", known.join(", ")))
     })
 }
