@@ -6,6 +6,7 @@
 
 mod group;
 mod numbers;
+mod sources;
 mod steps;
 mod trees;
 
@@ -40,35 +41,27 @@ pub struct Case {
 
 /// Explains a stage of a recipe.
 pub fn explain(stage: StageName, recipe: &Recipe, case: Case) -> Explanation {
-    let constants = |names: &[&'static str]| -> Vec<(&'static str, f64)> {
-        names.iter().filter_map(|name| Some((*name, numbers::constant(recipe, name)?))).collect()
-    };
-    let (inputs, names, formula): (&'static [StageName], &[&'static str], String) = match stage {
-        StageName::Score => (&[], &[], group::score(case)),
-        StageName::Baseline => (&[StageName::Score], &[], group::baseline(recipe, case)),
-        StageName::Centred => (&[StageName::Score, StageName::Baseline], &[], group::centred(recipe, case)),
-        StageName::Std => (&[StageName::Score], &["ddof"], group::spread_of(recipe, case)),
-        StageName::Scaled => {
-            let names: &[_] = match recipe.options().scale_rewards {
-                ScaleRewards::None => &[],
-                _ => &["advantage_eps"],
-            };
-            (&[StageName::Centred, StageName::Std], names, group::scaled(recipe, case))
-        }
-        StageName::Weight => (&[StageName::Std], &[], group::weight(recipe)),
-        StageName::Sum => (&[StageName::Scaled, StageName::Weight], &[], group::sum()),
-        StageName::BatchNormalized => {
-            (&[StageName::Scaled], &["ddof", "advantage_eps"], group::batch_normalized(recipe))
-        }
-        StageName::Probability => (&[StageName::Scaled], &["kappa", "tau"], group::probability(recipe)),
-        step => {
-            if let Some(explanation) = trees::explain(step, recipe, constants) {
-                return explanation;
-            }
-            return steps::explain(step, recipe, constants);
-        }
-    };
-    Explanation { inputs, constants: constants(names), formula }
+    let (inputs, names) = sources::of(stage, recipe);
+    let constants = names.iter().filter_map(|name| Some((*name, numbers::constant(recipe, name)?))).collect();
+    let formula = trees::formula(stage, recipe).unwrap_or_else(|| over_chains(stage, recipe, case));
+    Explanation { inputs, constants, formula }
+}
+
+/// The formula of a stage that compares chains, as MathML; see the module. Empty where a stage is nothing but a number of
+/// the batch.
+pub fn over_chains(stage: StageName, recipe: &Recipe, case: Case) -> String {
+    match stage {
+        StageName::Score => group::score(case),
+        StageName::Baseline => group::baseline(recipe, case),
+        StageName::Centred => group::centred(recipe, case),
+        StageName::Std => group::spread_of(recipe, case),
+        StageName::Scaled => group::scaled(recipe, case),
+        StageName::Weight => group::weight(recipe),
+        StageName::Sum => group::sum(),
+        StageName::BatchNormalized => group::batch_normalized(recipe),
+        StageName::Probability => group::probability(recipe),
+        step => steps::formula(step, recipe),
+    }
 }
 
 /// `μ = 1/G Σ R_j` of a group or, of the batch, `μ_B`.

@@ -1,6 +1,5 @@
 //! Stages with one number for each step.
 
-use super::Explanation;
 use super::group::{baseline_symbol, sigma};
 use crate::estimate::Recipe;
 use crate::estimator::{BatchNorm, Credit, FNorm, Supervision};
@@ -12,44 +11,19 @@ const RETURN_TO_GO: &str = "G_[@i, @t] = sum[u ≥ @t] @gamma^[u − @t] r_[@i, 
 const STATE_MEAN: &str = "b(s_[@i, @t]) = frac[1][|S|] sum[s_[j, u] = s_[@i, @t]] G_[j, u] = @state_baseline";
 const DELTA: &str = "δ_[@i, @t] = r_[@i, @t] + @gamma·V(s_[@i, @t + 1]) − V(s_[@i, @t]) = @delta";
 
-/// Explains a stage over steps; `constants` gives the values of options by name.
-pub(super) fn explain(
-    stage: StageName,
-    recipe: &Recipe,
-    constants: impl Fn(&[&'static str]) -> Vec<(&'static str, f64)>,
-) -> Explanation {
-    use StageName::{Delta, ReturnToGo, Scaled, StateBaseline, StateScaled, StateStd, StepReward};
-    let credit = recipe.estimator.credit;
-    let with = |inputs, names: &[&'static str], formula| Explanation {
-        inputs,
-        constants: constants(names),
-        formula,
-    };
+/// The formula of a stage over steps.
+pub(super) fn formula(stage: StageName, recipe: &Recipe) -> String {
     match stage {
-        StepReward => with(&[], &["advantage_eps"], normalized_reward(recipe)),
-        ReturnToGo => with(&[], &["gamma"], block("return-to-go", RETURN_TO_GO)),
-        StateBaseline if credit == Credit::ValueGae => {
-            with(&[], &[], block("value", "V(s_[@i, @t]) = @state_baseline"))
+        StageName::StepReward => normalized_reward(recipe),
+        StageName::ReturnToGo => block("return-to-go", RETURN_TO_GO),
+        StageName::StateBaseline if recipe.estimator.credit == Credit::ValueGae => {
+            block("value", "V(s_[@i, @t]) = @state_baseline")
         }
-        StateBaseline => with(&[ReturnToGo], &[], block("state-mean", STATE_MEAN)),
-        StateStd => with(&[ReturnToGo], &["ddof"], block("state-std", "σ(s_[@i, @t]) = @state_std")),
-        StateScaled => with(&[ReturnToGo, StateBaseline, StateStd], &["advantage_eps"], state_scaled(recipe)),
-        Delta => with(&[StateBaseline], &["gamma"], block("delta", DELTA)),
-        _ => {
-            let (inputs, names): (&'static [StageName], &[&'static str]) = match credit {
-                _ if recipe.estimator.supervision == Supervision::Process => (&[StepReward], &[]),
-                Credit::Episode => (&[Scaled], &[]),
-                Credit::ToGo => (&[ReturnToGo, StageName::Baseline, StageName::Std], &["advantage_eps"]),
-                Credit::State => (&[Scaled, StateScaled], &["omega"]),
-                Credit::StateGae | Credit::ValueGae => (&[Delta], &["gamma", "lambda"]),
-                Credit::Given => (&[], &[]),
-                // What a leaf is credited with, or what its node is.
-                Credit::Tree | Credit::TreeInner | Credit::Tree2norm => (&[StageName::TreeTotal], &[]),
-                Credit::TreeDiff => (&[StageName::Local, StageName::Global], &[]),
-                Credit::Siblings => (&[StageName::SiblingScaled], &[]),
-            };
-            with(inputs, names, total(recipe))
-        }
+        StageName::StateBaseline => block("state-mean", STATE_MEAN),
+        StageName::StateStd => block("state-std", "σ(s_[@i, @t]) = @state_std"),
+        StageName::StateScaled => state_scaled(recipe),
+        StageName::Delta => block("delta", DELTA),
+        _ => total(recipe),
     }
 }
 

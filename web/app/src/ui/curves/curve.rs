@@ -7,7 +7,7 @@ use super::history::History;
 use super::run::Reading;
 use crate::model::Action;
 use crate::text::texts;
-use crate::ui::svg::px;
+use crate::ui::svg::{drawing, element, line, path, px};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -119,8 +119,32 @@ pub fn Curve(props: &CurveProps) -> Html {
     let exact = value.map(|v| v.to_string()).unwrap_or_default();
     let (y_low, y_high) = chart.frame.y;
     let clip = format!("curve-past-{slug}");
-    let zero = (y_low < 0.0 && y_high > 0.0).then(|| chart.frame.down(0.0).to_string());
-    let across = WIDTH.to_string();
+    let level = |class: &str, value: f64| {
+        let y = chart.frame.down(value);
+        line(class, [0.0, WIDTH, y, y])
+    };
+    let upright = |class: &str, x: f64| line(class, [x, x, -2.0, HEIGHT + 2.0]);
+    let past = format!("url(#{clip})");
+    let of_past =
+        |class: &str, d: &str| element("path", &[("class", class), ("d", d), ("clip-path", &past)], "");
+    let height = (HEIGHT + 8.0).to_string();
+    let rect = [("x", "0"), ("y", "-4"), ("width", &*px(now)), ("height", &height)];
+    let mut shapes = element("clipPath", &[("id", &clip)], &element("rect", &rect, ""));
+    if y_low < 0.0 && y_high > 0.0 {
+        shapes += &level("curve-zero", 0.0);
+    }
+    shapes += &path("curve-previous", &chart.previous);
+    shapes += &path("curve-future", &chart.line);
+    shapes += &of_past("curve-band", &chart.band);
+    if let Some(best) = props.optimum {
+        shapes += &level("curve-optimum", best);
+    }
+    shapes += &of_past("curve-second", &chart.second);
+    shapes += &of_past("curve-line", &chart.line);
+    shapes += &upright("curve-now", now);
+    if let Some(x) = look {
+        shapes += &upright("curve-look", x);
+    }
     html! {
         <figure class={classes!("curve", format!("curve-{slug}"))} data-testid={format!("curve-{slug}")}
             data-value={exact.clone()} data-iteration={shown.to_string()}
@@ -150,27 +174,7 @@ pub fn Curve(props: &CurveProps) -> Html {
                     onpointerleave={let f = forget.clone(); move |_| f()} onblur={move |_| forget()}>
                     <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true"
                         focusable="false">
-                        <clipPath id={clip.clone()}>
-                            <rect x="0" y="-4" width={px(now)} height={(HEIGHT + 8.0).to_string()} />
-                        </clipPath>
-                        if let Some(y) = zero {
-                            <line class="curve-zero" x1="0" x2={across.clone()} y1={y.clone()} y2={y} />
-                        }
-                        <path class="curve-previous" d={chart.previous.clone()} />
-                        <path class="curve-future" d={chart.line.clone()} />
-                        <path class="curve-band" d={chart.band.clone()} clip-path={format!("url(#{clip})")} />
-                        if let Some(best) = props.optimum {
-                            <line class="curve-optimum" x1="0" x2={across}
-                                y1={chart.frame.down(best).to_string()} y2={chart.frame.down(best).to_string()} />
-                        }
-                        <path class="curve-second" d={chart.second.clone()} clip-path={format!("url(#{clip})")} />
-                        <path class="curve-line" d={chart.line.clone()} clip-path={format!("url(#{clip})")} />
-                        <line class="curve-now" x1={px(now)} x2={px(now)}
-                            y1="-2" y2={(HEIGHT + 2.0).to_string()} />
-                        if let Some(x) = look {
-                            <line class="curve-look" x1={px(x)} x2={px(x)}
-                                y1="-2" y2={(HEIGHT + 2.0).to_string()} />
-                        }
+                        { drawing(shapes) }
                     </svg>
                     if let Some(reading) = reading {
                         <span class={classes!("curve-reading", (look.unwrap_or(0.0) > WIDTH / 2.0).then_some("curve-reading-left"))}

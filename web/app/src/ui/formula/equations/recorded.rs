@@ -5,7 +5,7 @@ use super::super::number::digits;
 use super::{index, plain, tinted};
 use crate::model::Scene;
 use crate::ui::strip::{GroupFacts, RolloutFacts};
-use advantage::formula::{Case, Numbers, explain, mean, spread};
+use advantage::formula::{Case, Numbers, mean, over_chains, spread};
 use advantage::{Baseline, Population, ScaleRewards, StageName, Supervision};
 use experiment::PipelineStage;
 
@@ -67,7 +67,7 @@ pub(super) fn recorded(
         // The mean of the group is told under Score.
         let known = stage == StageName::Baseline && recipe.advantage.baseline == Baseline::Mean && outcome;
         if !known {
-            out += &fill(&explain(stage, recipe, case).formula, |slot| Some(shown(slot, numbers.get(slot)?)));
+            out += &fill(&over_chains(stage, recipe, case), |slot| Some(shown(slot, numbers.get(slot)?)));
         }
     };
     for name in told(stage) {
