@@ -85,7 +85,7 @@ fn any_run_shows_what_exact_advantages_would_have_made_of_it() {
         gallery.counterfactual(&plain, &method("exact_advantage").unwrap(), &record, &replay).unwrap();
     // A run by it samples the same first batch.
     let own = block_on(start(&exact).iterate(true)).unwrap();
-    assert_eq!(own.estimate(&exact, &replay).unwrap().steps, shown.estimate.steps);
+    assert_eq!(own.estimate(&exact, &replay).unwrap().0.steps, shown.estimate.steps);
     let push = own.surrogate.logit_push(own.policy_before.probs());
     assert!(push.iter().zip(&shown.push).all(|(a, b)| (a - b).abs() < 1e-6));
     assert!(push.iter().any(|p| p.abs() > 1e-4));
