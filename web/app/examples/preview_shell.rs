@@ -67,8 +67,14 @@ fn core(hash: &str) -> Core {
 fn Preview(props: &Props) -> Html {
     let core = core(&props.hash);
     let dispatch = Callback::noop();
-    let bar =
-        use_top_bar(&BarView::of(&core), &dispatch, Callback::noop(), Callback::noop(), Callback::noop());
+    let bar = use_top_bar(
+        &BarView::of(&core),
+        &dispatch,
+        Callback::noop(),
+        Callback::noop(),
+        Callback::noop(),
+        Callback::noop(),
+    );
     html! {
         <div class="page">
             { bar }

@@ -317,3 +317,16 @@ fn one_of_several_objectives_is_changed() {
     let html = render(scene("several-rewards"), preset("several-rewards").unwrap().config);
     assert!(html.contains("data-testid=\"methods-objective\""));
 }
+
+#[test]
+fn an_injected_rollout_is_marked_with_what_it_pushes_off_policy() {
+    let config =
+        RunConfig { injected: experiment::Injected::Reference, ..preset("first-light").unwrap().config };
+    let scene = demo::scene(config.clone(), 0.5, 0).unwrap();
+    let html = render(scene.clone(), config);
+    let bias = WhatIf::new(scene).unwrap().injected().unwrap();
+    assert!(bias.norm_ratio > 0.0);
+    assert!(tag(&html, "methods-bias").contains(&format!("data-norm-ratio=\"{}\"", bias.norm_ratio)));
+    assert_eq!(html.matches("◆16").count(), 1);
+    assert!(!render(self::scene("first-light"), RunConfig::default()).contains("methods-bias"));
+}

@@ -179,3 +179,25 @@ fn every_stage_renders_for_every_preset() {
         }
     }
 }
+
+#[test]
+fn steps_have_bars_of_their_own_and_what_is_out_is_struck() {
+    let by_state = scene("first-light", |c| c.estimator.credit = advantage::Credit::State, 0.5, 0);
+    let html = render(&by_state, PipelineStage::Credit, 0);
+    assert_eq!(count(&html, "strip-bars pos"), 16);
+    assert!(svg_nodes(&html) <= MOST_NODES);
+    let alike = render(&scene("first-light", |_| (), 0.5, 0), PipelineStage::Credit, 0);
+    assert_eq!((count(&alike, "strip-bars"), count(&alike, "struck")), (0, 0));
+
+    let gated = scene("first-light", |c| c.rubrics = vec!["at_most/5".parse().unwrap()], 0.5, 0);
+    let html = render(&gated, PipelineStage::Credit, 0);
+    let out = gated.trace.struck[0].iter().flatten().count();
+    assert!(out > 0 && out < 16);
+    assert_eq!(count(&html, " struck\""), 2 * out, "once under Sample, once under Credit");
+    assert!(html.contains("rejected by the rubric"));
+
+    let injected = scene("first-light", |c| c.injected = experiment::Injected::Adversarial, 0.5, 0);
+    let html = render(&injected, PipelineStage::Sample, 0);
+    assert_eq!(count(&html, "◆16"), 2, "under Sample and under Credit");
+    assert!(html.contains("worst plan"));
+}

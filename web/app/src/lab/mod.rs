@@ -40,17 +40,20 @@ pub enum Dialog {
     Methods,
     /// All knobs of the run.
     Settings,
+    /// One update beside what is exactly true of it.
+    Truth,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 2] = [Self::Methods, Self::Settings];
+    pub const ALL: [Self; 3] = [Self::Methods, Self::Settings, Self::Truth];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Methods => "methods",
             Self::Settings => "settings",
+            Self::Truth => "truth",
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
 use crate::ui::shell::use_sheet;
+use crate::ui::truth::TruthPanel;
 use experiment::RunConfig;
 use experiment::protocol::Wire;
 use js_sys::{Object, Reflect, Uint8Array};
@@ -73,7 +74,22 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, |answer| settings(answer, &edit, &close))
         })
     };
-    html! { <>{ methods }{ settings }</> }
+    let truth = {
+        let now = now(Dialog::Truth);
+        use_sheet("truth-sheet", names.truth.name, now.is_some(), &close, || {
+            now.map_or_else(Html::default, |open| truth(open))
+        })
+    };
+    html! { <>{ methods }{ settings }{ truth }</> }
+}
+
+fn truth(open: &Open) -> Html {
+    let t = crate::text::truth::texts();
+    match open.answer.as_ref().and_then(|answer| answer.scene.as_ref()) {
+        Some(Ok(scene)) => html! { <TruthPanel scene={scene.clone()} /> },
+        Some(Err(error)) => html! { <p role="alert">{ (t.cannot)(&error.to_string()) }</p> },
+        None => html! { <p>{ t.nothing }</p> },
+    }
 }
 
 fn methods(open: &Open, desk: Kept, edit: &Callback<RunConfig>) -> Html {
@@ -121,10 +137,12 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let scene = match dialog {
         Dialog::Settings => None,
         // Versions are small; a fraction or a negative number becomes one that does not fit.
-        Dialog::Methods => get(VERSION).and_then(|version| version.as_f64()).and_then(|version| {
-            let bytes = Uint8Array::new(&get(BYTES)?).to_vec();
-            Some(unpack(&Wire { version: version as u32, bytes }))
-        }),
+        Dialog::Methods | Dialog::Truth => {
+            get(VERSION).and_then(|version| version.as_f64()).and_then(|version| {
+                let bytes = Uint8Array::new(&get(BYTES)?).to_vec();
+                Some(unpack(&Wire { version: version as u32, bytes }))
+            })
+        }
     };
     Some(Answer { asked, scene })
 }

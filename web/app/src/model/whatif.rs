@@ -5,7 +5,7 @@ use crate::ui::number::parse;
 use advantage::EstimateError;
 use advantage::Rollouts;
 use advantage::methods::Method;
-use experiment::{Counterfactual, Gallery, ReplayError};
+use experiment::{Counterfactual, Gallery, InjectedPush, ReplayError};
 
 /// The rollouts of one update, all groups, and what was changed of their rewards. Rollouts are numbered group after
 /// group.
@@ -62,6 +62,14 @@ impl WhatIf {
     /// Its rollouts, with the rewards as they are now.
     pub fn gallery(&self) -> &Gallery {
         &self.gallery
+    }
+
+    /// What the injected rollouts push, and what of it is off policy, with the rewards as they are now; none where there
+    /// are no injected ones.
+    pub fn injected(&self) -> Option<InjectedPush> {
+        let scene = &self.scene;
+        // Fails for no record that a run produced.
+        self.gallery.injected(&scene.config, &scene.record, &scene.replay).ok()?
     }
 
     /// What a method makes of them.

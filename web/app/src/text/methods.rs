@@ -26,6 +26,9 @@ pub struct Texts {
     pub changed: &'static str,
     /// How the table is read.
     pub hint: &'static str,
+    /// What injected rollouts do: their mean likelihood under the policy, the size of their off-policy push against all
+    /// others', its cosine with theirs.
+    pub injected: &'static str,
     /// Accessible name of the table; group from 0.
     pub table: &'static str,
     /// Columns of a rollout: rollout, outcome, steps, reward.
@@ -137,6 +140,7 @@ static EN: Texts = Texts {
     reset: "Back to what happened",
     changed: "Rewards changed: #",
     hint: "Type or drag another reward and everything follows. Bars are to scale within a column. A rollout's number opens its steps.",
+    injected: "The last rollout of each group (◆) was injected: drawn by another policy, with a mean likelihood of # under this one. Counted as if it were this policy's, what it pushes off policy is # times as long as the push of all other rollouts, at a cosine of # with it; the importance weight (injected_correction) takes that away. The weight is our reconstruction.",
     table: "Advantages of the rollouts of group # by method",
     columns: ["Rollout", "Outcome", "Steps", "Reward"],
     own: "made this update",

@@ -10,6 +10,7 @@ pub mod settings;
 pub mod shell;
 pub mod strip;
 pub mod tree;
+pub mod truth;
 pub mod world;
 
 /// The texts of the page in one language.

@@ -3,7 +3,7 @@
 use crate::model::Out;
 use crate::ui::formula::number::{digits, number, percent, signed};
 use advantage::{Baseline, BatchNorm, Credit, Estimator, Recipe, ScaleRewards, Supervision};
-use experiment::PipelineStage;
+use experiment::{Injected, PipelineStage};
 
 /// The texts.
 pub struct Texts {
@@ -65,6 +65,8 @@ pub struct Texts {
     pub captions: [&'static str; 5],
     /// Under Credit, where steps have advantages of their own.
     pub own_credit: &'static str,
+    /// Who drew the marked rollout.
+    pub injected: fn(Injected) -> Option<&'static str>,
     /// What is not in the update: why, how many rollouts, their environment steps.
     pub out: fn(Out, usize, u32) -> String,
     /// What is seen under Sample and Score of a large group: bundles instead of threads.
@@ -209,6 +211,11 @@ pub const EN: Texts = Texts {
         "Every step of a rollout carries the rollout's advantage, the good and the bad steps alike.",
     ],
     own_credit: "Each step carries an advantage of its own: bars above the line push its action, bars below hold it back.",
+    injected: |injected| match injected {
+        Injected::None => None,
+        Injected::Reference => Some("◆ was injected: drawn by the best plan of this world."),
+        Injected::Adversarial => Some("◆ was injected: drawn by the worst plan of this world."),
+    },
     out: |why, count, steps| {
         format!("Struck out, {}: {} ({steps} env steps).", crate::text::out::out(why), rollouts(count))
     },

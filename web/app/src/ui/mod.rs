@@ -13,6 +13,7 @@ pub mod shell;
 pub mod strip;
 pub mod svg;
 pub mod tree;
+pub mod truth;
 pub mod world;
 
 use crate::model::{Action, Scene, Selection};

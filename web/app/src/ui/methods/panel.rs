@@ -6,6 +6,7 @@ use super::picker::picker;
 use super::table::table;
 use crate::model::Scene;
 use crate::text::methods::{fill, texts};
+use crate::ui::formula::number::number;
 use crate::ui::settings::row::typed_text;
 use experiment::{ReplayError, RunConfig};
 use std::cell::RefCell;
@@ -151,6 +152,7 @@ fn head(desk: &Desk, ask: &Callback<Ask>) -> Vec<Html> {
         ),
         el("div", &["class"], &["methods-tools"], tools),
         say("p", "methods-note", t.hint),
+        bias(desk),
     ]
 }
 
@@ -175,4 +177,15 @@ fn choice(
     html! {
         <label>{ label }{ " " }<select data-testid={id} {onchange}>{ options.collect::<Html>() }</select></label>
     }
+}
+
+/// What injected rollouts push off policy.
+fn bias(desk: &Desk) -> Html {
+    let Some(bias) = desk.what.injected() else { return Html::default() };
+    let mean = bias.ratios.iter().sum::<f64>() / bias.ratios.len().max(1) as f64;
+    let [likelihood, ratio, cosine] = [mean, bias.norm_ratio, bias.cosine].map(number);
+    let said = fill(texts().injected, &[&likelihood, &ratio, &cosine]);
+    let keys = &["class", "data-testid", "data-norm-ratio", "data-cosine"];
+    let values = ["methods-note", "methods-bias", &bias.norm_ratio.to_string(), &bias.cosine.to_string()];
+    el("p", keys, &values, vec![word(&said)])
 }

@@ -71,7 +71,8 @@ fn rows(desk: &Desk, (cells, tops): (&[Vec<Cell>], &[f64]), rollout: usize, ask:
         expanded: if open { "true" } else { "false" },
         ..Button::default()
     };
-    let toggle = button(toggle, &number, ask, Ask::Row(rollout));
+    let mark = if desk.what.scene().config.is_injected(rollout) { "◆" } else { "" };
+    let toggle = button(toggle, &[mark, &number].concat(), ask, Ask::Row(rollout));
     let mut row = vec![
         el("th", &["scope"], &["row"], vec![toggle]),
         say("td", "", (t.outcome)(episode.success, episode.truncated)),

@@ -11,13 +11,14 @@ use crate::text::texts;
 use crate::ui::settings::use_preset_picker;
 use yew::prelude::*;
 
-/// Title, preset, transport, device, seed and the rest; the last three open the methods, the settings
-/// and the list of keys.
+/// Title, preset, transport, device, seed and the rest; the last four open the methods, the truth, the
+/// settings and the list of keys.
 #[hook]
 pub fn use_top_bar(
     view: &BarView,
     dispatch: &Callback<Action>,
     on_methods: Callback<MouseEvent>,
+    on_truth: Callback<MouseEvent>,
     on_settings: Callback<MouseEvent>,
     on_shortcuts: Callback<MouseEvent>,
 ) -> Html {
@@ -40,6 +41,7 @@ pub fn use_top_bar(
                 </button>
                 { button(&t.share, Icon::Share, "share", None, dispatch.reform(|_| Action::Share)) }
                 { button(&t.methods, Icon::Methods, "methods-open", Some("dialog"), on_methods) }
+                { button(&t.truth, Icon::Truth, "truth-open", Some("dialog"), on_truth) }
                 { button(&t.settings, Icon::Settings, "open-settings", Some("dialog"), on_settings) }
                 { theme_button }
                 <button type="button" class="icon-button" data-testid="open-shortcuts" aria-haspopup="dialog"

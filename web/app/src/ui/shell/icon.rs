@@ -14,6 +14,7 @@ pub(super) enum Icon {
     Dice,
     Settings,
     Methods,
+    Truth,
     Share,
     Theme,
     Keys,
@@ -32,6 +33,10 @@ pub(super) fn icon(icon: Icon) -> Html {
         Icon::Dice => (false, "M3 3h10v10H3zM5.8 5.8v.01M10.2 5.8v.01M8 8v.01M5.8 10.2v.01M10.2 10.2v.01"),
         Icon::Settings => (false, "M2.5 5h6M12.5 5h1M10.5 3v4M2.5 11h1M7.5 11h6M5.5 9v4"),
         Icon::Methods => (false, "M2.5 13.5h11M4 13v-3M8 13V3M12 13V6.5"),
+        Icon::Truth => (
+            false,
+            "M8 2.5v11M3 5.5h10M3 5.5l-1.5 4a1.6 1.6 0 0 0 3 0zM13 5.5l-1.5 4a1.6 1.6 0 0 0 3 0zM5.5 13.5h5",
+        ),
         Icon::Share => (
             false,
             "M6.5 9.5l3-3M7 4.5l1.3-1.3a3 3 0 0 1 4.3 4.3L11.3 8.8M9 11.5l-1.3 1.3a3 3 0 0 1-4.3-4.3L4.7 7.2",

@@ -53,6 +53,7 @@ pub fn read(key: &str, focus: Focus, selection: &Selection, extent: Extent) -> O
         "ArrowUp" => Action::SelectRollout(selection.rollout.saturating_sub(1)),
         "ArrowDown" => Action::SelectRollout((selection.rollout + 1).min(last(extent.rollouts))),
         "s" | "S" => return Some(Pressed::Lab(Dialog::Settings)),
+        "t" | "T" => return Some(Pressed::Lab(Dialog::Truth)),
         "m" | "M" => return Some(Pressed::Lab(Dialog::Methods)),
         "?" => return Some(Pressed::Shortcuts),
         digit => {

@@ -18,6 +18,7 @@ pub fn shortcuts() -> Html {
         &t.further_keys[1],
         &t.further_keys[2],
         &t.methods,
+        &t.truth,
         &t.settings,
         &t.shortcuts,
     ];

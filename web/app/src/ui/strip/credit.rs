@@ -36,7 +36,7 @@ pub(super) fn credit_stage(drawn: &Drawing) -> Html {
         let y = layout.row_y(layout.credit_row[index]);
         let x = layout.credit_bar();
         let (name, own) = match strand.members.as_slice() {
-            [one] => ((one + 1).to_string(), scene.step_advantages(*one)),
+            [one] => (drawn.number_of(*one), scene.step_advantages(*one)),
             many => (format!("×{}", many.len()), None),
         };
         let steps = match own {

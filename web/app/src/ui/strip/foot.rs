@@ -18,7 +18,9 @@ pub(super) fn foot(drawing: &Drawing, view: PushView, choose: &Callback<PushView
         let caption = t.captions.get(stage.index()).copied().unwrap_or_default();
         let caption = if own { t.own_credit } else { caption };
         let bundles = drawing.strands.iter().any(|s| s.bundle).then_some(t.bundles);
-        let more = bundles.into_iter().map(str::to_owned).chain(out(drawing));
+        let injected = (t.injected)(panel.scene.config.injected);
+        let more =
+            bundles.into_iter().map(str::to_owned).chain(out(drawing)).chain(injected.map(str::to_owned));
         return html! {
             <div class="strip-foot"><p class="strip-caption">{ caption }{ for more.map(|b| html! { <>{ " " }{ b }</> }) }</p></div>
         };

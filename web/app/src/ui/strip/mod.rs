@@ -61,6 +61,12 @@ impl Drawing {
         own.or_else(|| self.strands.iter().position(|s| s.holds(lit))).unwrap_or(0)
     }
 
+    /// The number of a rollout, from 1, with a mark where another policy drew it.
+    fn number_of(&self, rollout: usize) -> String {
+        let mark = if self.panel.scene.config.is_injected(rollout) { "◆" } else { "" };
+        format!("{mark}{}", rollout + 1)
+    }
+
     /// Classes of the row of a strand.
     fn row_class(&self, index: usize, strand: &Strand) -> String {
         let lit = if index == self.lit() { " lit" } else { "" };

@@ -105,7 +105,7 @@ fn row(drawing: &Drawing, index: usize, strand: &Strand) -> String {
         [("class", "strip-ice"), ("x", &left), ("y", &top), ("width", &wide), ("height", &high), ("rx", "2")];
     let glyphs = if room > 3 { glyphs(drawing, rollout, room) } else { String::new() };
     let shapes = [
-        said(NUMBER - 8.0, "strip-index", "end", &(rollout + 1).to_string()),
+        said(NUMBER - 8.0, "strip-index", "end", &drawing.number_of(rollout)),
         element("rect", &ice, ""),
         path("strip-hole", &tiles_path(world, &[HOLE, CLIFF], origin, cell, 0.0)),
         path("strip-goal", &tiles_path(world, &[GOAL], origin, cell, 0.0)),
