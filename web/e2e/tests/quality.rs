@@ -53,7 +53,15 @@ async fn axe_finds_nothing() -> Outcome {
             .await?;
             page.press("m").await?;
             page.until("the methods are open", || page.has("[data-testid=methods-seen]")).await?;
-            axe(page, &source, &format!("{what}, methods")).await
+            axe(page, &source, &format!("{what}, methods")).await?;
+            page.press(Key::Escape).await?;
+            page.until("the methods are closed", || async {
+                Ok(!page.has("[data-testid=methods-seen]").await?)
+            })
+            .await?;
+            page.press("t").await?;
+            page.until("the truth is open", || page.has("[data-testid=truth-credit]")).await?;
+            axe(page, &source, &format!("{what}, truth")).await
         })
         .await?;
     }
