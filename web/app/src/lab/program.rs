@@ -77,7 +77,7 @@ pub fn Lab(props: &LabProps) -> Html {
     let truth = {
         let now = now(Dialog::Truth);
         use_sheet("truth-sheet", names.truth.name, now.is_some(), &close, || {
-            now.map_or_else(Html::default, |open| truth(open))
+            now.map_or_else(Html::default, truth)
         })
     };
     html! { <>{ methods }{ settings }{ truth }</> }

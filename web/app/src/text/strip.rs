@@ -168,11 +168,12 @@ pub const EN: Texts = Texts {
         format!("{count} rollouts: {outcome}, reward {}, advantage {}", number(reward), signed(advantage))
     },
     threads: "Rollouts of the group",
-    dead: |count, reward| {
-        format!(
+    dead: |count, reward| match count {
+        1 => "A single rollout is left: there is nothing to compare it with.".to_owned(),
+        _ => format!(
             "All {count} rollouts have the reward {}. Nothing is left after subtracting the mean, so this group teaches nothing.",
             number(reward)
-        )
+        ),
     },
     all_struck: "All of its rollouts are struck out: nothing is left to compare.",
     dead_title: "Dead group",

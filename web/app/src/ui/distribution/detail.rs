@@ -129,7 +129,10 @@ pub fn group_detail(scene: &Scene, selection: &Selection) -> Html {
     let detail = Detail::new(group.rewards, scene.advantages(), &axes, stats.mean, selection.lit());
     let number = scene.group + 1;
     let note = match (group.dead, stats.tied) {
-        (true, true) if stats.size == 0 => texts().strip.all_struck.to_owned(),
+        (true, true) if stats.size < 2 && group.rewards.len() > 1 => match stats.size {
+            0 => texts().strip.all_struck.to_owned(),
+            left => (texts().strip.dead)(left, stats.mean),
+        },
         (true, true) => (t.dead_note)(&axis(stats.mean)),
         (false, true) => (t.tied_note)(&axis(stats.mean)),
         _ => t.note.to_owned(),

@@ -12,7 +12,7 @@ pub(super) fn subtitle(stage: PipelineStage, drawing: &Drawing) -> String {
     let config = &drawing.panel.scene.config;
     let stats = &drawing.facts.stats;
     match stage {
-        PipelineStage::Sample => (t.rollouts)(stats.size),
+        PipelineStage::Sample => (t.rollouts)(drawing.facts.rollouts.len()),
         PipelineStage::Score => (t.mean_std)(stats.mean, stats.std),
         PipelineStage::Centre => (t.baseline)(config.baseline).into(),
         PipelineStage::Scale => (t.scale)(&config.recipe()),

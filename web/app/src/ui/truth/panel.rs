@@ -117,7 +117,7 @@ fn credit(points: &[CreditPoint]) -> Html {
     let cell = |value: Option<f64>| value.map_or_else(|| t.none.to_owned(), number);
     html! {
         <>
-            <figure>{ drawing(plot.svg()) }</figure>
+            <figure role="group" tabindex="0" aria-label={t.credit}>{ drawing(plot.svg()) }</figure>
             if let Some(last) = points.last() {
                 <p data-testid="truth-credit" data-rollouts={last.rollouts.to_string()} data-wrong={last.wrong.to_string()}
                     data-correlation={last.correlation.map(|v| v.to_string())} data-cosine={last.push_cosine.map(|v| v.to_string())}>
@@ -163,7 +163,7 @@ fn scale(study: &Study, size: u32) -> Html {
     let first = study.prompts.first().copied().unwrap_or(0.5);
     html! {
         <>
-            <figure data-testid="truth-scale" data-size={size.to_string()}>{ drawing(plot.svg()) }</figure>
+            <figure role="group" tabindex="0" aria-label={t.scale} data-testid="truth-scale" data-size={size.to_string()}>{ drawing(plot.svg()) }</figure>
             <p data-testid="truth-ties" data-ties={ties.to_string()}>{ (t.prompts)(study.prompts.len(), ties, size) }</p>
             <table class="sr-only">
                 <caption>{ t.scale }</caption>

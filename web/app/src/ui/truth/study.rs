@@ -104,7 +104,7 @@ fn prompts(scene: &Scene) -> Vec<f64> {
 
 /// The factors c_G(p) of methods that compare whole rewards of 0 and 1, in groups of `size`.
 pub fn factors(size: u32) -> Vec<Factor> {
-    let shown = ["grpo", "dr_grpo", "rloo", "dapo"];
+    let shown = ["grpo", "dr_grpo", "rloo"];
     let methods = methods().into_iter().filter(|m| shown.contains(&m.id) && has_scale(&m.recipe));
     methods
         .map(|method| {
