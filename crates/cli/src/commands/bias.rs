@@ -4,7 +4,7 @@ use crate::args::BiasArgs;
 use crate::commands::source;
 use crate::error::CliError;
 use crate::output;
-use advantage::methods::{method, methods};
+use advantage::methods::{methods, tree_methods};
 use experiment::{Replay, RunConfig, ValueMemory};
 use rollout::PolicyTable;
 use serde::Serialize;
@@ -83,8 +83,9 @@ pub(crate) fn run(args: &BiasArgs) -> Result<(), CliError> {
 fn config_of(args: &BiasArgs) -> Result<RunConfig, CliError> {
     let mut config = source::read_config(&args.config)?;
     if let Some(id) = &args.method {
-        let Some(method) = method(id) else {
-            let known: Vec<_> = methods().iter().map(|m| m.id).collect();
+        let methods = || methods().into_iter().chain(tree_methods());
+        let Some(method) = methods().find(|m| m.id == *id) else {
+            let known: Vec<_> = methods().map(|m| m.id).collect();
             return Err(CliError::Usage(format!(
                 "there is no method \"{id}\"; the methods are {}",
                 known.join(", ")

@@ -282,6 +282,14 @@ impl RunConfig {
         self.objectives.iter().map(ToString::to_string).collect()
     }
 
+    /// Whether groups are grown as trees.
+    pub fn grows_trees(&self) -> bool {
+        #[cfg(feature = "trees")]
+        return self.tree.is_some();
+        #[cfg(not(feature = "trees"))]
+        false
+    }
+
     /// Optimiser steps in an update.
     pub fn optimizer_steps(&self) -> u32 {
         self.num_iterations.saturating_mul(self.steps_per_generation)

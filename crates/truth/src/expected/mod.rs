@@ -30,11 +30,14 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// Whether more enters than the policy and the rewards of the worlds: injected rollouts, objectives, rubrics, filters of
+    /// Whether more enters than the policy and the rewards of the worlds: injected rollouts, trees, objectives, rubrics, filters of
     /// prompts, or a KL in the reward.
     fn judges(&self) -> bool {
         let injects = self.config.injected != Injected::None;
-        injects || self.config.judges() || (self.config.kl_in_reward && self.config.beta != 0.0)
+        injects
+            || self.config.grows_trees()
+            || self.config.judges()
+            || (self.config.kl_in_reward && self.config.beta != 0.0)
     }
 
     /// The time limit that constant divisors of the loss take.
