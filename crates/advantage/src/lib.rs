@@ -35,7 +35,7 @@ pub use credit::Anchor;
 pub use error::EstimateError;
 pub use estimate::{Estimate, Recipe, StepStage, Struck, compute, estimate};
 pub use estimator::{
-    BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
+    AnchorBy, BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
     MultiObjectiveAggregation, Singleton, Supervision,
 };
 pub use one::Rollout;

@@ -216,6 +216,13 @@ impl Rollouts {
         self.rewards[steps.end - 1] = reward;
     }
 
+    /// Says from which state each step was made, rollout after rollout; what is missing at the end is state 0.
+    pub fn set_states(&mut self, states: impl Iterator<Item = u32>) {
+        self.states = states.collect();
+        self.states.resize(self.rewards.len(), 0);
+        self.largest_state = self.states.iter().copied().max().unwrap_or(0);
+    }
+
     /// Gives every step the value of the state before it, rollout after rollout.
     ///
     /// # Errors

@@ -60,6 +60,11 @@ fn advantages_show_every_stage() {
     assert_eq!(answer["advantages"][1], json!([0.0, 0.0]));
     let config = json!({"baseline": "mean", "scale_rewards": "group", "ddof": 0, "advantage_eps": 0.0});
     assert_eq!(answer["config"], config);
+    // Each stage says what it is made of and how.
+    let scaled = &answer["stages"][4];
+    assert_eq!(scaled["inputs"], json!(["centred", "std"]));
+    assert_eq!(scaled["constants"], json!({"advantage_eps": 0.0}));
+    assert!(scaled["formula"].as_str().unwrap().contains("<mn data-slot=\"advantage\"></mn>"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::config::RunConfig;
 use crate::judged::Judged;
 use crate::replay::Replay;
 use crate::values::{ValueMemory, step_values};
-use advantage::{EstimateError, Rollouts};
+use advantage::{AnchorBy, EstimateError, Rollouts};
 use oracle::OracleError;
 use rollout::{Batch, PolicyTable};
 use thiserror::Error;
@@ -59,6 +59,9 @@ pub(crate) fn score(
         Some(reference) => replay.penalised(config, batch, table, reference),
         None => replay.rollouts(batch),
     };
+    if config.estimator.anchor == AnchorBy::State {
+        rollouts.set_states(batch.steps.iter().map(|step| step.state));
+    }
     let mut value_steps = 0;
     if let Some(made) = step_values(config, replay, table, (known.iteration, known.memory), batch)? {
         value_steps = made.env_steps;

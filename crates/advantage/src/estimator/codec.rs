@@ -4,7 +4,7 @@
 //! serves all.
 
 use super::{
-    BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
+    AnchorBy, BatchNorm, Credit, EpisodeSampling, EpisodeWeighting, Estimator, FNorm, GateUse,
     MultiObjectiveAggregation, Singleton, Supervision,
 };
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -89,7 +89,7 @@ macro_rules! choice {
 }
 
 /// All options in the order in which they are written.
-static FIELDS: [Field; 24] = [
+static FIELDS: [Field; 25] = [
     choice!(supervision, Supervision { Outcome = "outcome", Process = "process" }),
     count!(overlong_buffer),
     number!(overlong_factor),
@@ -100,6 +100,7 @@ static FIELDS: [Field; 24] = [
     choice!(singleton, Singleton { Zero = "zero", Raw = "raw" }),
     switch!(filter_groups),
     choice!(credit, Credit { Episode = "episode", ToGo = "to_go", State = "state", StateGae = "state_gae", ValueGae = "value_gae", Given = "given", Tree = "tree", TreeInner = "tree_inner", Tree2norm = "tree_2norm", TreeDiff = "tree_diff", Siblings = "siblings" }),
+    choice!(anchor, AnchorBy { Observation = "observation", State = "state" }),
     number!(gamma),
     number!(lambda),
     number!(omega),

@@ -89,6 +89,16 @@ impl Credit {
     }
 }
 
+/// What steps have in common that are compared as made from the same state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnchorBy {
+    /// What the policy sees (GiGPO's anchor states are observations).
+    #[default]
+    Observation,
+    /// The state of the world, also where several look alike. Rollouts whose states are given are taken as they are.
+    State,
+}
+
 /// Divisor of GiGPO's comparisons (`F_norm`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FNorm {
@@ -161,6 +171,8 @@ pub struct Estimator {
     pub filter_groups: bool,
     /// How steps are credited.
     pub credit: Credit,
+    /// Which steps are compared with each other by [`Credit::State`] and [`Credit::StateGae`].
+    pub anchor: AnchorBy,
     /// Discount of returns from a step on, in `[0, 1]`.
     pub gamma: f64,
     /// Decay of generalised advantage estimation, in `[0, 1]`.
@@ -205,6 +217,7 @@ impl Default for Estimator {
             singleton: Singleton::Zero,
             filter_groups: false,
             credit: Credit::Episode,
+            anchor: AnchorBy::Observation,
             gamma: 1.0,
             lambda: 1.0,
             omega: 1.0,

@@ -2,10 +2,12 @@
 
 use crate::error::CliError;
 use crate::output;
+use advantage::formula::{Case, explain};
 use advantage::{Estimate, Population, StageName};
 use experiment::{AdvantageRequest, TreeRequest};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct Response {
@@ -25,6 +27,10 @@ struct Response {
 struct Stage {
     name: StageName,
     population: Population,
+    inputs: &'static [StageName],
+    constants: BTreeMap<&'static str, f64>,
+    /// MathML; `<mn data-slot="…"></mn>` is the place of a number of one leaf.
+    formula: String,
     values: Value,
 }
 
@@ -40,17 +46,14 @@ pub(super) fn print(
         trees.shaped(leaves.map(Value::from))
     };
     let stage = |name| estimate.stages.iter().find(|s| s.name == name).map(|s| over_leaves(&s.values));
-    let of_leaves = estimate.stages.iter().map(|s| Stage {
-        name: s.name,
-        population: s.population,
-        values: over_leaves(&s.values),
-    });
+    let told = |name, population, values| {
+        let explained = explain(name, &request.recipe, Case::default());
+        let constants = explained.constants.into_iter().collect();
+        Stage { name, population, inputs: explained.inputs, constants, formula: explained.formula, values }
+    };
+    let of_leaves = estimate.stages.iter().map(|s| told(s.name, s.population, over_leaves(&s.values)));
     let of_steps = request.step_stages(estimate).map_err(|e| CliError::Input(e.to_string()))?;
-    let of_steps = of_steps.into_iter().map(|s| Stage {
-        name: s.name,
-        population: s.population,
-        values: over_steps(&s.values),
-    });
+    let of_steps = of_steps.into_iter().map(|s| told(s.name, s.population, over_steps(&s.values)));
     output::line(&Response {
         config: request.config(),
         stages: of_leaves.chain(of_steps).collect(),
