@@ -65,11 +65,5 @@ async fn table() -> Result<(), TrainerError> {
 }
 
 fn main() -> ExitCode {
-    match pollster::block_on(table()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::finish(table())
 }

@@ -63,7 +63,7 @@ pub(super) fn baseline_symbol(recipe: &Recipe) -> Option<&'static str> {
 
 /// `R − b`, in symbols and in numbers.
 fn difference(recipe: &Recipe, case: Case) -> (String, &'static str) {
-    match baseline_symbol(recipe) {
+    match baseline_symbol(recipe).map(|baseline| of_objective(baseline, case)) {
         Some(baseline) => ([reward(case), " − ", baseline].concat(), "@reward − @baseline"),
         None => (reward(case).to_owned(), "@reward"),
     }
@@ -74,6 +74,15 @@ pub(super) fn centred(recipe: &Recipe, case: Case) -> String {
     match baseline_symbol(recipe) {
         Some(_) => block("centred", &[&symbols, " = ", numbers, " = @centred"].concat()),
         None => block("centred", &[&symbols, " = @centred"].concat()),
+    }
+}
+
+/// The symbol of an objective, where a mean or a spread belongs to one.
+fn of_objective(symbol: &'static str, case: Case) -> &'static str {
+    match symbol {
+        "μ" if case.objective => "μ_@k",
+        "σ" if case.objective => "σ_@k",
+        _ => symbol,
     }
 }
 
@@ -120,7 +129,7 @@ pub(super) fn scaled(recipe: &Recipe, case: Case) -> String {
         ScaleRewards::None if baseline_symbol(recipe).is_none() => symbols,
         ScaleRewards::None => [&symbols, " = ", numbers].concat(),
         over => {
-            let sigma = if is_process(recipe) { "σ_r" } else { sigma(over) };
+            let sigma = if is_process(recipe) { "σ_r" } else { of_objective(sigma(over), case) };
             let fraction = ["frac[", &symbols, "][", sigma, " + ε]"].concat();
             if case.tied {
                 return block(

@@ -1,6 +1,7 @@
 //! Ten seeds of a configuration at its best learning rate, and how they went.
 
 use experiment::RunConfig;
+use std::process::ExitCode;
 use trainer::{LearnerDevice, Trainer, TrainerError};
 
 const SEEDS: u64 = 10;
@@ -80,4 +81,15 @@ pub(crate) async fn best(config: &RunConfig, possible: f64) -> Result<(f64, Outc
         }
     }
     Ok(best)
+}
+
+/// Runs an example to its end, and says why it ended early.
+pub(crate) fn finish(example: impl Future<Output = Result<(), TrainerError>>) -> ExitCode {
+    match pollster::block_on(example) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
