@@ -94,6 +94,8 @@ pub struct Texts {
     pub survey_columns: [&'static str; 4],
     /// Said of a figure that is no estimate.
     pub exactly: &'static str,
+    /// Said of a bias that does not show in the noise.
+    pub unseen: &'static str,
     /// Direction error as a formula.
     pub error_formula: &'static str,
     /// Its source.

@@ -95,6 +95,7 @@ pub(super) static TEXTS: Texts = Texts {
     measured: "All methods are measured.",
     survey_columns: ["Method", "Bias", "Noise", "Cosine of one update"],
     exactly: "exact",
+    unseen: "within noise",
     error_formula: "\"bias\" = frac[‖m − c g‖][‖m‖] = @error \"\u{a0}\u{a0} with \u{a0}\u{a0}\" c = frac[m·g][g·g] = @scale",
     survey_source: "m: the expected update, exact where the method credits whole episodes of reward 0 or 1 (binomial over successes), otherwise from the batches, with standard errors by the jackknife. Our measure. The numbers are those of the run’s own method.",
     noise_formula: "\"noise\" = frac[sqrt[\"E\" [‖u − m‖]^2]][‖m‖] = @noise",

@@ -169,11 +169,20 @@ fn line(row: &Row, most: f64) -> Html {
             { name }
             <td>
                 { measured(bias.direction_error, 1.0) }
-                if bias.expectation != Expectation::Samples { <small>{ " " }{ t.exactly }</small> }
+                <small>{ " " }{ sure(bias) }</small>
             </td>
             <td>{ measured(bias.noise, most) }</td>
             <td>{ bias.update_cosine.map_or_else(|| t.none.to_owned(), |f| number(f.value)) }</td>
         </tr>
+    }
+}
+
+/// What is said of a bias without a standard error.
+fn sure(bias: &Bias) -> &'static str {
+    match (bias.expectation, bias.direction_error) {
+        (Expectation::Samples, Some(Figure { value: 0.0, .. })) => texts().unseen,
+        (Expectation::Samples, _) => "",
+        _ => texts().exactly,
     }
 }
 
