@@ -5,11 +5,9 @@
 
 #![allow(clippy::print_stdout, reason = "an experiment prints")]
 
-use truth::curvature::{BestRate, Lab, Optimizer, best_rate, iterations_to};
+use truth::curvature::{Aim, BestRate, Interval, Lab, Optimizer, best_rate, iterations_to};
 
-const SEEDS: u64 = 10;
-const TARGET: f64 = 0.97;
-const MOST: u32 = 600;
+const AIM: Aim = Aim { seeds: 10, target: 0.97, most: 600 };
 /// Overlaps of features whose shared parts oppose each other.
 const TUNED: [f64; 4] = [0.0, 0.1, 0.3, 0.6];
 /// Overlaps of features whose shared parts agree.
@@ -17,23 +15,17 @@ const BOUNDED: [f64; 6] = [0.0, 0.1, 0.3, 0.6, 0.9, 1.0];
 /// Largest move of a prompt's log-odds.
 const STEP: f64 = 0.25;
 
-/// The ratio of updates, divided over plain, seed by seed: geometric mean with an interval of 95 %, Student's t with nine
-/// degrees of freedom.
+/// The ratio of updates, divided over plain, with its interval.
 fn ratio(divided: &[Option<u32>], plain: &[Option<u32>]) -> String {
-    let count = |i: Option<u32>| f64::from(i.unwrap_or(MOST).max(1)).ln();
-    let logs: Vec<f64> = divided.iter().zip(plain).map(|(a, b)| count(*a) - count(*b)).collect();
-    let n = logs.len() as f64;
-    let mean = logs.iter().sum::<f64>() / n;
-    let spread = (logs.iter().map(|l| (l - mean).powi(2)).sum::<f64>() / (n - 1.0) / n).sqrt();
-    let [low, middle, high] = [-2.262, 0.0, 2.262].map(|t| (mean + t * spread).exp());
-    format!("{middle:.2} [{low:.2}, {high:.2}]")
+    Interval::of_ratio(divided, plain, AIM.most)
+        .map_or_else(String::new, |Interval { low, mean, high }| format!("{mean:.2} [{low:.2}, {high:.2}]"))
 }
 
 fn arrived(best: &BestRate) -> String {
-    let count = best.iterations.iter().flatten().count();
+    let (count, seeds) = (best.arrived(), best.iterations.len());
     let edge = if best.at_the_edge { " (edge)" } else { "" };
-    let missing = if count < SEEDS as usize { format!(", {count} of {SEEDS} arrive") } else { String::new() };
-    format!("{:.0} at {}{edge}{missing}", best.mean(MOST), best.learning_rate)
+    let missing = if count < seeds { format!(", {count} of {seeds} arrive") } else { String::new() };
+    format!("{:.0} at {}{edge}{missing}", best.mean(AIM.most), best.learning_rate)
 }
 
 fn tuned(title: &str, base: Lab) {
@@ -44,8 +36,7 @@ fn tuned(title: &str, base: Lab) {
         [("SGD", Optimizer::Sgd), ("normalised SGD", Optimizer::NormalizedSgd), ("Adam", Optimizer::Adam)]
     {
         for overlap in TUNED {
-            let best =
-                |divide| best_rate(Lab { divide, overlap, optimizer, ..base }, SEEDS, TARGET, MOST, |_| true);
+            let best = |divide| best_rate(Lab { divide, overlap, optimizer, ..base }, AIM, |_| true);
             let (Some(divided), Some(plain)) = (best(true), best(false)) else { continue };
             let ratio = ratio(&divided.iterations, &plain.iterations);
             println!("| {name} | {overlap} | {} | {} | {ratio} |", arrived(&divided), arrived(&plain));
@@ -68,11 +59,13 @@ fn bounded(title: &str, base: Lab) {
                 learning_rate: STEP,
                 ..base
             };
-            (0..SEEDS).map(|seed| iterations_to(Lab { seed, ..lab }, TARGET, MOST)).collect()
+            (0..u64::from(AIM.seeds))
+                .map(|seed| iterations_to(Lab { seed, ..lab }, AIM.target, AIM.most))
+                .collect()
         };
         let (divided, plain) = (all(true), all(false));
         let mean = |counts: &[Option<u32>]| {
-            counts.iter().map(|i| f64::from(i.unwrap_or(MOST))).sum::<f64>() / counts.len() as f64
+            counts.iter().map(|i| f64::from(i.unwrap_or(AIM.most))).sum::<f64>() / counts.len() as f64
         };
         println!("| {overlap} | {:.0} | {:.0} | {} |", mean(&divided), mean(&plain), ratio(&divided, &plain));
     }

@@ -4,7 +4,7 @@
 //! side by side: the advantage that a step was given against the exact one ([`credit`]), the factor that a method puts on
 //! the gradient of success ([`scale`]), the expected update of a method, exactly where that is possible ([`expected`]),
 //! and its bias, variance and cosine against the true gradient ([`bias`]). A model of many prompts asks when dividing by
-//! the standard deviation pays ([`curvature`]).
+//! the standard deviation pays ([`curvature`]), and the same numbers are taken of the maps of a run ([`prompts`]).
 //!
 //! All gradients are taken in the space of logits: one number for each row of the policy table and each action,
 //! row-major `[rows, actions]`, at ratio 1, of the logits divided by the temperature. A network sees them through its
@@ -19,6 +19,7 @@ pub mod curvature;
 mod error;
 pub mod expected;
 mod judged;
+pub mod prompts;
 pub mod scale;
 pub mod showcase;
 pub mod target;

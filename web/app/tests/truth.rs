@@ -3,6 +3,7 @@
 
 use experiment::preset;
 use page::model::{Scene, demo};
+use page::ui::background::Task;
 use page::ui::truth::arrows::pairs;
 use page::ui::truth::compare::{Compared, Scope, is_wrong};
 use page::ui::truth::panel::View;
@@ -17,7 +18,7 @@ fn scene(name: &str) -> Scene {
 }
 
 fn render(scene: Scene, view: View) -> String {
-    let props = TruthPanelProps { scene, view };
+    let props = TruthPanelProps { scene, ask: None, view };
     pollster::block_on(LocalServerRenderer::<TruthPanel>::with_props(props).hydratable(false).render())
 }
 
@@ -92,7 +93,7 @@ fn a_survey_measures_every_method_batch_by_batch() {
     let mut survey = Survey::new(scene("by-hand"), 4, 1);
     let mut before = survey.progress();
     assert_eq!(before, 0.0);
-    while survey.step() {
+    while !survey.advance() {
         assert!(survey.progress() >= before);
         before = survey.progress();
     }

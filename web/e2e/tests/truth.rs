@@ -36,7 +36,7 @@ async fn the_push_of_many_rollouts_points_where_the_gradient_does() -> Outcome {
         page.until("methods are measured", || page.has("[data-testid=truth-bias] tr[data-method=rloo]"))
             .await?;
         page.until("all are measured", || async {
-            Ok(page.attribute("[data-testid=truth-progress]", "value").await?.as_deref() == Some("1"))
+            Ok(page.attribute("[data-testid=truth-measured]", "data-done").await?.as_deref() == Some("true"))
         })
         .await?;
 

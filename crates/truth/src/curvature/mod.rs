@@ -23,11 +23,17 @@
 //! (1 − 2ν) p (1 − p) φ and the curvature (1 − 2ν) p (1 − p) |1 − 2p| ‖φ‖²: at most half the standard deviation, whatever
 //! p is.
 
+mod compare;
+mod interval;
 mod optimizer;
+mod phase;
 mod sweep;
 
+pub use compare::{Comparison, Found, Overlaps, Pair};
+pub use interval::Interval;
 pub use optimizer::Optimizer;
-pub use sweep::{BestRate, RATES, best_rate, iterations_to};
+pub use phase::{phases, phases_of};
+pub use sweep::{Aim, BestRate, RATES, Sweep, best_rate, iterations_to};
 
 use optimizer::State;
 use worlds::{Pcg64, SeedSequence};
@@ -191,21 +197,27 @@ impl Run {
         covariance / ((mean * (1.0 - mean)).sqrt() + EPS)
     }
 
+    /// Mean probability of the right action, [`Point::success`] alone.
+    #[must_use]
+    pub fn success(&self) -> f64 {
+        let chances = self.chances();
+        chances.iter().sum::<f64>() / chances.len().max(1) as f64
+    }
+
     /// Where the run stands.
     #[must_use]
     pub fn point(&self) -> Point {
         let chances = self.chances();
         let n = chances.len().max(1) as f64;
-        let clean = 1.0 - 2.0 * self.lab.noise;
         let mean = |of: &dyn Fn(f64) -> f64| chances.iter().map(|p| of(*p)).sum::<f64>() / n;
-        let slope = |p: f64| clean * p * (1.0 - p);
+        let slope = |p: f64| self.slope(p);
         let (sum, squares) = (mean(&slope) * n, mean(&|p| slope(p).powi(2)) * n);
         let cross = self.lab.overlap * (sum * sum - squares);
         Point {
             iteration: self.iteration,
             success: chances.iter().sum::<f64>() / n,
             std: mean(&|p| self.std(p)),
-            curvature: mean(&|p| slope(p) * (1.0 - 2.0 * p).abs()),
+            curvature: mean(&|p| self.curvature(p)),
             overlap: if cross + squares > 0.0 { cross / (cross + squares) } else { 0.0 },
         }
     }
@@ -215,6 +227,24 @@ impl Run {
     pub fn std(&self, p: f64) -> f64 {
         let paid = self.lab.noise + (1.0 - 2.0 * self.lab.noise) * p;
         (paid * (1.0 - paid)).max(0.0).sqrt()
+    }
+
+    /// Length of the gradient of such a prompt's expected reward; features have length 1.
+    #[must_use]
+    pub fn slope(&self, p: f64) -> f64 {
+        (1.0 - 2.0 * self.lab.noise) * p * (1.0 - p)
+    }
+
+    /// Norm of the Hessian of such a prompt's expected reward.
+    #[must_use]
+    pub fn curvature(&self, p: f64) -> f64 {
+        self.slope(p) * (1.0 - 2.0 * p).abs()
+    }
+
+    /// The offsets b_i, the easiest prompt's first.
+    #[must_use]
+    pub fn offsets(&self) -> &[f64] {
+        &self.offsets
     }
 }
 
@@ -228,18 +258,4 @@ pub fn curve(lab: Lab, iterations: u32) -> Vec<Point> {
         points.push(run.point());
     }
     points
-}
-
-/// Where the second and the third phase of a curve begin, as places in it, by our rule: the first lasts until the mean
-/// standard deviation, measured from its last value to its largest, has lost a quarter of that range for good; the third
-/// begins when three quarters of it are lost for good.
-#[must_use]
-pub fn phases(curve: &[Point]) -> [usize; 2] {
-    let largest = curve.iter().map(|p| p.std).fold(0.0, f64::max);
-    let last = curve.last().map_or(0.0, |p| p.std);
-    let begins = |share: f64| {
-        let line = last + share * (largest - last);
-        curve.iter().rposition(|p| p.std > line).map_or(0, |i| i + 1)
-    };
-    [begins(0.75), begins(0.25)]
 }

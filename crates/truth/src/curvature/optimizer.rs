@@ -1,4 +1,4 @@
-//! Three ways to make a step of a direction.
+//! Four ways to make a step of a direction.
 
 /// Decays and epsilon of Adam.
 const BETAS: [f64; 2] = [0.9, 0.999];

@@ -1,7 +1,7 @@
 //! Many prompts that share features.
 
 use proptest::prelude::*;
-use truth::curvature::{Lab, Optimizer, Point, RATES, Run, best_rate, curve, iterations_to, phases};
+use truth::curvature::{Aim, Lab, Optimizer, Point, RATES, Run, best_rate, curve, iterations_to, phases};
 
 #[test]
 fn a_run_starts_where_its_offsets_say() {
@@ -75,18 +75,20 @@ fn dividing_helps_bounded_steps_on_orthogonal_prompts_and_not_on_identical_ones(
 fn the_best_rate_is_found_told_of_and_can_be_stopped() {
     let lab = Lab { prompts: 4, spread: 0.5, ..Lab::default() };
     let mut heard = Vec::new();
-    let best = best_rate(lab, 3, 0.9, 100, |done| {
+    let aim = Aim { seeds: 3, target: 0.9, most: 100 };
+    let best = best_rate(lab, aim, |done| {
         heard.push(done);
         true
     })
     .unwrap();
-    assert_eq!(heard.len(), RATES.count());
+    assert!(heard[0] == 0.0 && heard.len() > 3);
+    assert!(heard.windows(2).all(|pair| pair[0] <= pair[1]) && heard.iter().all(|done| *done <= 1.0));
     for power in RATES {
         let of = |seed| iterations_to(Lab { learning_rate: 2.0_f64.powi(power), seed, ..lab }, 0.9, 100);
         let mean = (0..3).map(|seed| f64::from(of(seed).unwrap_or(100))).sum::<f64>() / 3.0;
         assert!(best.mean(100) <= mean, "{power}");
     }
-    assert_eq!(best_rate(lab, 3, 0.9, 100, |done| done < 0.3), None);
+    assert_eq!(best_rate(lab, aim, |done| done < 0.3), None);
 }
 
 #[test]

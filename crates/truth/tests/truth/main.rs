@@ -11,7 +11,9 @@ mod bias;
 mod credit;
 mod curvature;
 mod expected;
+mod prompts;
 mod scale;
+mod sweep;
 
 use advantage::methods::{Method, methods};
 use experiment::{Replay, RunConfig, ValueMemory};

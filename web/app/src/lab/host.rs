@@ -1,10 +1,10 @@
 //! The page's side.
 
-use super::{ASK, ASKED, BYTES, Dialog, EDIT, OPEN, PRESET, VERSION, pack};
+use super::{ASK, ASKED, BYTES, Dialog, EDIT, OPEN, PRESET, TIMELINE, VERSION, pack};
 use crate::session::Core;
 use crate::session::browser::tell;
 use gloo::events::EventListener;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,6 +33,12 @@ pub fn listen(core: Rc<RefCell<Core>>, edit: impl Fn(String) + 'static) -> [Even
         let Ok(wire) = pack(scene, &kept.message) else { return };
         set(VERSION, &wire.version.into());
         set(BYTES, &Uint8Array::from(wire.bytes.as_slice()));
+        // Copies, so only for who asks.
+        let most = Reflect::get(&detail, &TIMELINE.into()).ok().and_then(|most| most.as_f64());
+        if let Some(most) = most {
+            let messages = state.records.messages(most as usize);
+            set(TIMELINE, &messages.map(Uint8Array::from).collect::<Array>());
+        }
     });
     let edit = EventListener::new(&window, EDIT, move |event| {
         if let Some(text) = event.dyn_ref::<CustomEvent>().and_then(|e| e.detail().as_string()) {

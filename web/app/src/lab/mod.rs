@@ -12,7 +12,7 @@ pub mod program;
 use crate::model::{Scene, SceneError};
 use crate::ui::settings::value::config_of_text;
 use experiment::protocol::{Event, Wire, WireError};
-use experiment::{ConfigError, RunConfig};
+use experiment::{ConfigError, IterationRecord, RunConfig};
 use serde_bytes::{ByteBuf, Bytes};
 use std::rc::Rc;
 use thiserror::Error;
@@ -31,6 +31,9 @@ const EDIT: &str = "grpo:edit";
 const VERSION: &str = "version";
 /// Its bytes.
 const BYTES: &str = "bytes";
+/// How many updates at most an asker wants of those that the page holds; the page lays the messages that brought them,
+/// the newest first, in its place.
+const TIMELINE: &str = "timeline";
 
 /// The dialogs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,11 +45,13 @@ pub enum Dialog {
     Settings,
     /// One update beside what is exactly true of it.
     Truth,
+    /// When dividing by the standard deviation helps.
+    Curvature,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 3] = [Self::Methods, Self::Settings, Self::Truth];
+    pub const ALL: [Self; 4] = [Self::Methods, Self::Settings, Self::Truth, Self::Curvature];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
@@ -54,6 +59,7 @@ impl Dialog {
             Self::Methods => "methods",
             Self::Settings => "settings",
             Self::Truth => "truth",
+            Self::Curvature => "curvature",
         }
     }
 }
@@ -100,9 +106,26 @@ pub fn pack(scene: &Scene, message: &[u8]) -> Result<Wire, WireError> {
 /// [`ShownError`] if it is damaged or of another version, or if it cannot be drawn.
 pub fn unpack(wire: &Wire) -> Result<Scene, ShownError> {
     let (message, config, group) = wire.unpack::<(ByteBuf, String, usize)>()?;
-    let message = Wire { version: wire.version, bytes: message.into_vec() };
+    let record = record_of(&Wire { version: wire.version, bytes: message.into_vec() })?;
+    Ok(Scene::new(Rc::new(config_of_text(&config)?), Rc::new(record), group, None)?)
+}
+
+/// The configuration of the update that [`pack`] packed.
+///
+/// # Errors
+/// [`ShownError`] if it is damaged or of another version.
+pub fn config_in(wire: &Wire) -> Result<RunConfig, ShownError> {
+    let (_, config, _) = wire.unpack::<(ByteBuf, String, usize)>()?;
+    Ok(config_of_text(&config)?)
+}
+
+/// The record that a message brought.
+///
+/// # Errors
+/// [`ShownError`] if the message is damaged or of another version, or brought none.
+pub fn record_of(message: &Wire) -> Result<IterationRecord, ShownError> {
     let Event::Progress { record, .. } = message.unpack()? else { return Err(ShownError::NoRecord) };
-    Ok(Scene::new(Rc::new(config_of_text(&config)?), Rc::new(*record), group, None)?)
+    Ok(*record)
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! The second program's side.
 
-use super::{ASK, ASKED, Asked, BYTES, Dialog, EDIT, PRESET, ShownError, VERSION, unpack};
+use super::{
+    ASK, ASKED, Asked, BYTES, Dialog, EDIT, PRESET, ShownError, TIMELINE, VERSION, config_in, unpack,
+};
 use crate::model::{Action, Scene};
 use crate::session::browser::tell;
 use crate::text::methods::{fill, texts};
+use crate::ui::curvature::{AskRun, CurvaturePanel, KeptRun};
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
@@ -11,7 +14,7 @@ use crate::ui::shell::use_sheet;
 use crate::ui::truth::TruthPanel;
 use experiment::RunConfig;
 use experiment::protocol::Wire;
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
@@ -74,19 +77,32 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, |answer| settings(answer, &edit, &close))
         })
     };
+    let run = use_run();
     let truth = {
         let now = now(Dialog::Truth);
         use_sheet("truth-sheet", names.truth.name, now.is_some(), &close, || {
-            now.map_or_else(Html::default, truth)
+            now.map_or_else(Html::default, |open| truth(open, &run))
         })
     };
-    html! { <>{ methods }{ settings }{ truth }</> }
+    let curvature = {
+        let open = now(Dialog::Curvature).is_some();
+        use_sheet("curvature-sheet", crate::text::curvature::texts().title, open, &close, || {
+            html! { <CurvaturePanel ask={Some(run.clone())} /> }
+        })
+    };
+    html! { <>{ methods }{ settings }{ truth }{ curvature }</> }
 }
 
-fn truth(open: &Open) -> Html {
+/// Asks the page for the updates of the run that it holds, whenever it is called.
+#[hook]
+pub fn use_run() -> AskRun {
+    use_callback((), |(), ()| kept_run())
+}
+
+fn truth(open: &Open, run: &AskRun) -> Html {
     let t = crate::text::truth::texts();
     match open.answer.as_ref().and_then(|answer| answer.scene.as_ref()) {
-        Some(Ok(scene)) => html! { <TruthPanel scene={scene.clone()} /> },
+        Some(Ok(scene)) => html! { <TruthPanel scene={scene.clone()} ask={Some(run.clone())} /> },
         Some(Err(error)) => html! { <p role="alert">{ (t.cannot)(&error.to_string()) }</p> },
         None => html! { <p>{ t.nothing }</p> },
     }
@@ -135,14 +151,36 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let config = config_of_text(&get(ASKED)?.as_string()?).ok()?;
     let asked = Asked { config: Rc::new(config), preset: get(PRESET)?.as_string()?.into() };
     let scene = match dialog {
-        Dialog::Settings => None,
-        // Versions are small; a fraction or a negative number becomes one that does not fit.
-        Dialog::Methods | Dialog::Truth => {
-            get(VERSION).and_then(|version| version.as_f64()).and_then(|version| {
-                let bytes = Uint8Array::new(&get(BYTES)?).to_vec();
-                Some(unpack(&Wire { version: version as u32, bytes }))
-            })
-        }
+        Dialog::Settings | Dialog::Curvature => None,
+        Dialog::Methods | Dialog::Truth => shown(&get).map(|wire| unpack(&wire)),
     };
     Some(Answer { asked, scene })
+}
+
+/// The update that an answer holds.
+fn shown(get: &dyn Fn(&str) -> Option<JsValue>) -> Option<Wire> {
+    // Versions are small; a fraction or a negative number becomes one that does not fit.
+    let version = get(VERSION)?.as_f64()? as u32;
+    Some(Wire { version, bytes: Uint8Array::new(&get(BYTES)?).to_vec() })
+}
+
+/// Most updates of a run that are looked at: more than a curve shows, and few enough to compute.
+const MOST_UPDATES: u32 = 64;
+
+fn kept_run() -> Option<Result<KeptRun, String>> {
+    let detail = Object::new();
+    // Refused only by a frozen object.
+    let _ = Reflect::set(&detail, &TIMELINE.into(), &MOST_UPDATES.into());
+    tell(ASK, &detail);
+    let get = |name: &str| Reflect::get(&detail, &JsValue::from(name)).ok();
+    let wire = shown(&get)?;
+    let config = match config_in(&wire) {
+        Ok(config) => Rc::new(config),
+        Err(error) => return Some(Err(error.to_string())),
+    };
+    let kept = Array::from(&get(TIMELINE).filter(Array::is_array)?);
+    let message = |bytes| Wire { version: wire.version, bytes: Uint8Array::new(&bytes).to_vec() };
+    let mut messages: Vec<Wire> = kept.iter().map(message).filter(|wire| !wire.bytes.is_empty()).collect();
+    messages.reverse();
+    Some(Ok(KeptRun { config, messages }))
 }

@@ -121,6 +121,12 @@ impl Records {
         self.kept.iter().rev().find(|k| k.record.iteration < iteration)
     }
 
+    /// The messages of at most so many updates, evenly chosen, the newest first.
+    pub fn messages(&self, most: usize) -> impl Iterator<Item = &[u8]> {
+        let stride = self.kept.len().div_ceil(most.max(1)).max(1);
+        self.kept.iter().rev().step_by(stride).map(|k| k.message.as_slice())
+    }
+
     /// The updates held, oldest first.
     pub fn updates(&self) -> impl Iterator<Item = u64> + '_ {
         self.kept.iter().map(|k| k.record.iteration)
@@ -207,6 +213,23 @@ mod tests {
         records.push(record(5));
         assert_eq!(records.before(5).unwrap().record.iteration, 4);
         assert!(records.after(5).is_none());
+    }
+
+    #[test]
+    fn messages_are_chosen_evenly_from_the_newest_on() {
+        let mut records = Records::default();
+        records.stand_at(0, &RunConfig::default());
+        assert_eq!(records.messages(3).count(), 0);
+        let template = record(1);
+        for iteration in 1..=10 {
+            records.arrives(vec![iteration as u8]);
+            records.push(IterationRecord { iteration, ..template.clone() });
+        }
+        let chosen = |most| records.messages(most).map(|m| m[0]).collect::<Vec<_>>();
+        assert_eq!(chosen(3), [10, 6, 2]);
+        assert_eq!(chosen(4), [10, 7, 4, 1]);
+        assert_eq!(chosen(100).len(), 10);
+        assert_eq!(chosen(0), [10]);
     }
 
     #[test]

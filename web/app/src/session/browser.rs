@@ -30,7 +30,8 @@ pub struct Driver {
     this: Weak<Self>,
 }
 
-fn now() -> f64 {
+/// Milliseconds since the page was opened.
+pub fn now() -> f64 {
     gloo::utils::window().performance().map_or(0.0, |p| p.now())
 }
 

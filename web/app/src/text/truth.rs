@@ -17,7 +17,7 @@ pub struct Texts {
     /// What the choice of a view is about.
     pub views_legend: &'static str,
     /// The views, in the order of `View::ALL`.
-    pub views: [&'static str; 3],
+    pub views: [&'static str; 4],
     /// Heading of given beside exact advantages.
     pub compare: &'static str,
     /// How they are read.
@@ -86,8 +86,6 @@ pub struct Texts {
     pub survey_hint: fn(u32) -> String,
     /// Begin to measure.
     pub measure: &'static str,
-    /// Stop measuring; it goes on where it was.
-    pub stop: &'static str,
     /// All methods are measured.
     pub measured: &'static str,
     /// Columns: method, direction error, noise, cosine of one update.

@@ -2,6 +2,7 @@
 //! [`crate::model::Action`]s; none keeps state of the run.
 
 pub mod background;
+pub mod curvature;
 pub mod curves;
 pub mod distribution;
 pub mod formula;

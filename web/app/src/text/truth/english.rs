@@ -15,7 +15,7 @@ pub(super) static TEXTS: Texts = Texts {
     cannot: |why| format!("This cannot be computed: {why}."),
     none: "–",
     views_legend: "What to set beside the truth",
-    views: ["Credit of steps", "Push on cells", "The divisor"],
+    views: ["Credit of steps", "Push on cells", "The divisor", "When dividing helps"],
     compare: "Which steps were given the wrong sign?",
     compare_hint: "Each step of this update: the advantage that the run’s method gave it, and what the step is worth, the exact advantage Q − V with the episode’s clock. Where one is above zero and the other below, the step is pushed the wrong way.",
     scope: "Steps of",
@@ -91,7 +91,6 @@ pub(super) static TEXTS: Texts = Texts {
         )
     },
     measure: "Measure",
-    stop: "Pause",
     measured: "All methods are measured.",
     survey_columns: ["Method", "Bias", "Noise", "Cosine of one update"],
     exactly: "exact",

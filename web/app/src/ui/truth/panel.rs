@@ -6,6 +6,7 @@ use super::typed;
 use super::update::UpdateView;
 use crate::model::Scene;
 use crate::text::truth::texts;
+use crate::ui::curvature::{AskRun, CurvaturePanel};
 use yew::prelude::*;
 
 /// Properties of [`TruthPanel`].
@@ -13,6 +14,9 @@ use yew::prelude::*;
 pub struct TruthPanelProps {
     /// The update.
     pub scene: Scene,
+    /// Asks for the updates of the run that the page holds.
+    #[prop_or_default]
+    pub ask: Option<AskRun>,
     /// The view that is seen first.
     #[prop_or_default]
     pub view: View,
@@ -28,11 +32,13 @@ pub enum View {
     Update,
     /// Prompts: what dividing multiplies their gradients by.
     Divisor,
+    /// When dividing helps.
+    Curvature,
 }
 
 impl View {
     /// All views.
-    pub const ALL: [Self; 3] = [Self::Credit, Self::Update, Self::Divisor];
+    pub const ALL: [Self; 4] = [Self::Credit, Self::Update, Self::Divisor, Self::Curvature];
 
     /// Its name in attributes.
     pub fn name(self) -> &'static str {
@@ -40,6 +46,7 @@ impl View {
             Self::Credit => "credit",
             Self::Update => "update",
             Self::Divisor => "divisor",
+            Self::Curvature => "curvature",
         }
     }
 }
@@ -63,11 +70,14 @@ pub fn TruthPanel(props: &TruthPanelProps) -> Html {
                     </label>
                 }) }
             </fieldset>
-            <p class="truth-note">{ (t.seen)(scene.record.iteration, scene.group) }</p>
+            if *view != View::Curvature {
+                <p class="truth-note">{ (t.seen)(scene.record.iteration, scene.group) }</p>
+            }
             { match *view {
                 View::Credit => html! { <CreditView scene={scene.clone()} /> },
                 View::Update => html! { <UpdateView scene={scene.clone()} /> },
                 View::Divisor => html! { <DivisorView scene={scene.clone()} /> },
+                View::Curvature => html! { <CurvaturePanel ask={props.ask.clone()} /> },
             } }
         </div>
     }

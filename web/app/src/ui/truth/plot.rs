@@ -9,9 +9,12 @@ pub const WIDTH: f64 = 640.0;
 /// Its height.
 pub const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 140.0;
-const TOP: f64 = 12.0;
-const BOTTOM: f64 = 34.0;
+/// Room beside the lines, for their names.
+pub const RIGHT: f64 = 140.0;
+/// Room above the lines.
+pub const TOP: f64 = 12.0;
+/// Room below them, for the places.
+pub const BOTTOM: f64 = 34.0;
 /// Least distance between the names of lines.
 const APART: f64 = 16.0;
 
@@ -42,7 +45,8 @@ pub struct Plot {
 }
 
 impl Plot {
-    fn across(&self, x: f64) -> f64 {
+    /// Where a place lies in the drawing.
+    pub fn across(&self, x: f64) -> f64 {
         LEFT + (x - self.x.0) / (self.x.1 - self.x.0) * (WIDTH - LEFT - RIGHT)
     }
 
@@ -52,7 +56,12 @@ impl Plot {
 
     /// The drawing as SVG, for those who see it: whoever does not needs the numbers as a table.
     pub fn svg(&self) -> String {
-        let mut shapes = String::new();
+        self.svg_over("", 0.0)
+    }
+
+    /// The same over other shapes, in a drawing that is so much higher than [`HEIGHT`].
+    pub fn svg_over(&self, under: &str, below: f64) -> String {
+        let mut shapes = under.to_owned();
         let levels = 4;
         for level in 0..=levels {
             let value = self.y.0 + (self.y.1 - self.y.0) * f64::from(level) / f64::from(levels);
@@ -86,7 +95,7 @@ impl Plot {
         for (x, y) in &self.marks {
             shapes += &dot("plot-mark", [self.across(*x), self.down(*y), 5.0]);
         }
-        let view_box = view_box(WIDTH, HEIGHT);
+        let view_box = view_box(WIDTH, HEIGHT + below);
         element("svg", &[("class", "plot"), ("aria-hidden", "true"), ("viewBox", &view_box)], &shapes)
     }
 

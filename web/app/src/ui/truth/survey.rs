@@ -1,6 +1,7 @@
 //! Bias and variance of every method at one policy, measured batch by batch.
 
 use crate::model::Scene;
+use crate::ui::background::Task;
 use crate::ui::methods::compare::own;
 use advantage::methods::{Method, methods};
 use experiment::{RunConfig, ValueMemory};
@@ -53,20 +54,20 @@ impl Survey {
             .filter(|method| configured(&scene, method, size).is_some())
             .map(|method| Row { method, found: None })
             .collect();
-        let limit = scene.world().mdp.max_episode_steps().unwrap_or(1).max(1);
-        let batch = u64::from(limit) * u64::from(size) * u64::from(scene.config.num_prompts.max(1));
-        let samples = (STEPS / batch.max(1)) as u32;
-        Self { scene, seed, size, samples: samples.clamp(BATCHES.0, BATCHES.1), rows, at: 0, work: None }
+        let samples = samples(&scene, size);
+        Self { scene, seed, samples, size, rows, at: 0, work: None }
     }
+}
 
-    /// Draws one batch; whether there is more to do.
-    pub fn step(&mut self) -> bool {
-        let Some(row) = self.rows.get_mut(self.at) else { return false };
+impl Task for Survey {
+    /// Draws one batch.
+    fn advance(&mut self) -> bool {
+        let Some(row) = self.rows.get_mut(self.at) else { return true };
         let replay = &self.scene.replay;
         let table = &self.scene.record.policy_before;
         let done = match self.work.take() {
             None => {
-                let Some(config) = configured(&self.scene, &row.method, self.size) else { return false };
+                let Some(config) = configured(&self.scene, &row.method, self.size) else { return true };
                 let memory = ValueMemory::new(&config, replay);
                 let setting = Setting { config: &config, replay, table, reference: None, memory: &memory };
                 match Measurement::new(&setting, self.seed, false) {
@@ -96,15 +97,21 @@ impl Survey {
             row.found = done;
             self.at += 1;
         }
-        self.at < self.rows.len()
+        self.at == self.rows.len()
     }
 
-    /// Share of the work that is done.
-    pub fn progress(&self) -> f64 {
+    fn progress(&self) -> f64 {
         let part =
             self.work.as_ref().map_or(0.0, |w| f64::from(w.measurement.samples()) / f64::from(self.samples));
         (self.at as f64 + part) / self.rows.len().max(1) as f64
     }
+}
+
+/// How many batches are drawn for each method in groups of `size`.
+pub fn samples(scene: &Scene, size: u32) -> u32 {
+    let limit = scene.world().mdp.max_episode_steps().unwrap_or(1).max(1);
+    let batch = u64::from(limit) * u64::from(size) * u64::from(scene.config.num_prompts.max(1));
+    ((STEPS / batch.max(1)) as u32).clamp(BATCHES.0, BATCHES.1)
 }
 
 /// The run as the method would make it, if it can be made.

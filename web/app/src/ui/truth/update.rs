@@ -5,14 +5,12 @@ use super::credit::ViewProps;
 use super::divisor::SIZES;
 use super::formula::formula;
 use super::study::Pushes;
-use super::survey::{Row, Survey};
+use super::survey::{Row, Survey, samples};
 use super::{refused, typed};
 use crate::model::Scene;
 use crate::text::truth::texts;
-use crate::ui::background::use_background;
-use crate::ui::formula::number::{digits, number, percent};
-use std::cell::RefCell;
-use std::rc::Rc;
+use crate::ui::background::{Background, use_background};
+use crate::ui::formula::number::{digits, number};
 use truth::bias::{Bias, Expectation, Figure};
 use yew::prelude::*;
 
@@ -29,19 +27,23 @@ pub fn UpdateView(props: &ViewProps) -> Html {
     // What the slider says while it is dragged; a survey begins when it rests.
     let dragged = use_state_eq(|| *size);
     let drag: Callback<InputEvent> = typed(&dragged, |text| text.parse().ok());
-    let asked = use_state_eq(|| false);
+    let survey = use_background::<Survey>();
     let ask = {
-        let asked = asked.clone();
-        Callback::from(move |_: MouseEvent| asked.set(!*asked))
+        let (survey, scene, size) = (survey.clone(), scene.clone(), *size);
+        Callback::from(move |_: MouseEvent| survey.start(Survey::new(scene.clone(), size, scene.config.seed)))
     };
-    let survey = use_memo((scene.clone(), *size), |(scene, size)| {
-        Rc::new(RefCell::new(Survey::new(scene.clone(), *size, scene.config.seed)))
-    });
     {
-        let survey = (*survey).clone();
-        let running = *asked;
-        use_background((scene.clone(), *size, running), move || running && survey.borrow_mut().step());
+        // Figures of another size or another update are not left standing; once measuring was asked for it goes on.
+        let survey = survey.clone();
+        use_effect_with((scene.clone(), *size), move |(scene, size)| {
+            if survey.is_running() || survey.is_done() {
+                survey.start(Survey::new(scene.clone(), *size, scene.config.seed));
+            } else {
+                survey.clear();
+            }
+        });
     }
+    let samples = use_memo((scene.clone(), *size), |(scene, size)| samples(scene, *size));
     html! {
         <>
             <section>
@@ -54,13 +56,13 @@ pub fn UpdateView(props: &ViewProps) -> Html {
             </section>
             <section>
                 <h3>{ t.survey }</h3>
-                <p class="truth-note">{ (t.survey_hint)(survey.borrow().samples) }</p>
+                <p class="truth-note">{ (t.survey_hint)(*samples) }</p>
                 <label class="truth-size">{ t.size }{ " " }
                     <input type="range" min={SIZES.0.to_string()} max={SIZES.1.to_string()} value={dragged.to_string()}
                         oninput={drag} onchange={resize} data-testid="truth-update-size" />
                     <output>{ *dragged }</output>
                 </label>
-                { bias(&survey.borrow(), *asked, &ask) }
+                { bias(&survey, ask) }
             </section>
         </>
     }
@@ -103,30 +105,28 @@ fn one_batch(scene: &Scene, pushes: &Pushes, chosen: &str, choose: Callback<Even
     }
 }
 
-fn bias(survey: &Survey, asked: bool, ask: &Callback<MouseEvent>) -> Html {
+fn bias(background: &Background<Survey>, ask: Callback<MouseEvent>) -> Html {
     let t = texts();
-    let progress = survey.progress();
-    let done = progress >= 1.0;
+    let survey = background.task();
+    let rows = survey.as_ref().map_or(&[][..], |survey| &survey.rows);
     let noise = |row: &Row| Some(found(row)?.noise?.value);
-    let most = survey.rows.iter().filter_map(noise).fold(1.0, f64::max);
-    let measured = survey.rows.iter().filter(|row| row.found.is_some());
-    let example = survey.rows.iter().filter_map(found).next();
+    let most = rows.iter().filter_map(noise).fold(1.0, f64::max);
+    let measured: Vec<&Row> = rows.iter().filter(|row| row.found.is_some()).collect();
+    let example = rows.iter().filter_map(found).next();
     html! {
         <>
-            <div class="truth-size">
-                if !done {
-                    <button type="button" onclick={ask} data-testid="truth-survey">
-                        { if asked { t.stop } else { t.measure } }
-                    </button>
-                }
-                <progress max="1" value={progress.to_string()} aria-label={t.survey} data-testid="truth-progress" />
-                <output aria-live="polite">{ if done { t.measured.to_owned() } else { percent(progress) } }</output>
-            </div>
-            if progress > 0.0 {
+            if !background.is_running() {
+                <button type="button" onclick={ask} data-testid="truth-survey">{ t.measure }</button>
+            }
+            { background.bar("truth-survey") }
+            <p class="sr-only" role="status" data-testid="truth-measured" data-done={background.is_done().to_string()}>
+                if background.is_done() { { t.measured } }
+            </p>
+            if !measured.is_empty() {
                 <div class="truth-scroll" role="region" tabindex="0" aria-label={t.survey}>
                     <table class="truth-pushes">
                         <thead><tr>{ for t.survey_columns.map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
-                        <tbody data-testid="truth-bias">{ for measured.map(|row| line(row, most)) }</tbody>
+                        <tbody data-testid="truth-bias">{ for measured.into_iter().map(|row| line(row, most)) }</tbody>
                     </table>
                 </div>
                 { for example.and_then(example_of) }
