@@ -42,11 +42,13 @@ pub enum Dialog {
     Settings,
     /// One update beside what is exactly true of it.
     Truth,
+    /// The map of the world.
+    Editor,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 3] = [Self::Methods, Self::Settings, Self::Truth];
+    pub const ALL: [Self; 4] = [Self::Methods, Self::Settings, Self::Truth, Self::Editor];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Dialog {
             Self::Methods => "methods",
             Self::Settings => "settings",
             Self::Truth => "truth",
+            Self::Editor => "editor",
         }
     }
 }

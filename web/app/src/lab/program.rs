@@ -3,7 +3,9 @@
 use super::{ASK, ASKED, Asked, BYTES, Dialog, EDIT, PRESET, ShownError, VERSION, unpack};
 use crate::model::{Action, Scene};
 use crate::session::browser::tell;
+use crate::text::editor;
 use crate::text::methods::{fill, texts};
+use crate::ui::editor::MapEditor;
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
@@ -80,7 +82,13 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, truth)
         })
     };
-    html! { <>{ methods }{ settings }{ truth }</> }
+    let editor = {
+        let now = now(Dialog::Editor).and_then(|open| open.answer.as_ref());
+        use_sheet("editor", editor::texts().title, now.is_some(), &close, || {
+            now.map_or_else(Html::default, |answer| map_editor(answer, &edit, &close))
+        })
+    };
+    html! { <>{ methods }{ settings }{ truth }{ editor }</> }
 }
 
 fn truth(open: &Open) -> Html {
@@ -106,16 +114,31 @@ fn methods(open: &Open, desk: Kept, edit: &Callback<RunConfig>) -> Html {
     }
 }
 
-fn settings(answer: &Answer, edit: &Callback<RunConfig>, close: &Callback<()>) -> Html {
+/// What the settings and the editor ask for is always another configuration.
+fn edits(edit: &Callback<RunConfig>) -> Callback<Action> {
     let edit = edit.clone();
-    let dispatch = Callback::from(move |action| {
-        // The only thing that the settings ask for.
+    Callback::from(move |action| {
         if let Action::Edit(config) = action {
             edit.emit(*config);
         }
-    });
+    })
+}
+
+fn map_editor(answer: &Answer, edit: &Callback<RunConfig>, close: &Callback<()>) -> Html {
+    let t = editor::texts();
+    match &answer.scene {
+        Some(Ok(scene)) => html! {
+            <MapEditor config={answer.asked.config.clone()} map={scene.world().map.clone()} dispatch={edits(edit)}
+                close={close.clone()} />
+        },
+        Some(Err(error)) => html! { <p role="alert">{ (t.cannot)(&error.to_string()) }</p> },
+        None => html! { <p>{ t.nothing }</p> },
+    }
+}
+
+fn settings(answer: &Answer, edit: &Callback<RunConfig>, close: &Callback<()>) -> Html {
     let Asked { config, preset } = answer.asked.clone();
-    html! { <SettingsPanel {config} {preset} {dispatch} on_close={close.clone()} /> }
+    html! { <SettingsPanel {config} {preset} dispatch={edits(edit)} on_close={close.clone()} /> }
 }
 
 /// What the page answers.
@@ -137,7 +160,7 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let scene = match dialog {
         Dialog::Settings => None,
         // Versions are small; a fraction or a negative number becomes one that does not fit.
-        Dialog::Methods | Dialog::Truth => {
+        Dialog::Methods | Dialog::Truth | Dialog::Editor => {
             get(VERSION).and_then(|version| version.as_f64()).and_then(|version| {
                 let bytes = Uint8Array::new(&get(BYTES)?).to_vec();
                 Some(unpack(&Wire { version: version as u32, bytes }))
