@@ -3,7 +3,7 @@
 
 use experiment::{RunConfig, preset};
 use page::model::{Scene, Selection, demo};
-use page::ui::world::editor::{EditorProps, MapEditor};
+use page::ui::editor::{EditorProps, MapEditor};
 use page::ui::{PanelProps, tree::TreePanel, world::WorldPanel};
 use std::fmt::Write;
 use std::path::PathBuf;

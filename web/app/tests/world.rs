@@ -1,11 +1,11 @@
-//! The map: cells show the oracle's numbers, steps tell slips, the editor tells errors.
+//! The map: cells show the oracle's numbers, steps tell slips, the editor starts from the map.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use experiment::{Prompts, RunConfig, preset, presets};
 use page::model::{Scene, Selection, demo};
 use page::ui::PanelProps;
-use page::ui::world::editor::{EditorProps, MapEditor, with_map};
+use page::ui::editor::{EditorProps, MapEditor, with_map};
 use page::ui::world::trail::moves;
 use page::ui::world::{WorldPanel, words};
 use worlds::{EnvId, GridMap};

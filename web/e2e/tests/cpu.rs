@@ -86,6 +86,12 @@ async fn editing_the_map_retrains() -> Outcome {
         page.until_number("latest", |n| n >= 3.0).await?;
         let run = page.number("run").await?;
         page.click("[data-testid=edit-map]").await?;
+        page.until("the second program draws the editor", || page.has("[data-testid=map-text]")).await?;
+        let focused = "return document.activeElement?.getAttribute('role')";
+        page.until("the cells have the focus", || async {
+            Ok(page.script(focused, json!([])).await? == json!("gridcell"))
+        })
+        .await?;
         let text = page.driver.find(thirtyfour::By::Css("[data-testid=map-text]")).await?;
         // As a person would: the driver's own clearing changes the value without an event.
         text.send_keys(Key::Control + "a").await?;

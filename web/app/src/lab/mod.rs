@@ -45,13 +45,13 @@ pub enum Dialog {
     Settings,
     /// One update beside what is exactly true of it.
     Truth,
-    /// When dividing by the standard deviation helps.
-    Curvature,
+    /// The map of the world.
+    Editor,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 4] = [Self::Methods, Self::Settings, Self::Truth, Self::Curvature];
+    pub const ALL: [Self; 4] = [Self::Methods, Self::Settings, Self::Truth, Self::Editor];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
@@ -59,7 +59,7 @@ impl Dialog {
             Self::Methods => "methods",
             Self::Settings => "settings",
             Self::Truth => "truth",
-            Self::Curvature => "curvature",
+            Self::Editor => "editor",
         }
     }
 }

@@ -5,8 +5,10 @@ use super::{
 };
 use crate::model::{Action, Scene};
 use crate::session::browser::tell;
+use crate::text::editor;
 use crate::text::methods::{fill, texts};
-use crate::ui::curvature::{AskRun, CurvaturePanel, KeptRun};
+use crate::ui::curvature::{AskRun, KeptRun};
+use crate::ui::editor::MapEditor;
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
@@ -84,18 +86,18 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, |open| truth(open, &run))
         })
     };
-    let curvature = {
-        let open = now(Dialog::Curvature).is_some();
-        use_sheet("curvature-sheet", crate::text::curvature::texts().title, open, &close, || {
-            html! { <CurvaturePanel ask={Some(run.clone())} /> }
+    let editor = {
+        let now = now(Dialog::Editor).and_then(|open| open.answer.as_ref());
+        use_sheet("editor", editor::texts().title, now.is_some(), &close, || {
+            now.map_or_else(Html::default, |answer| map_editor(answer, &edit, &close))
         })
     };
-    html! { <>{ methods }{ settings }{ truth }{ curvature }</> }
+    html! { <>{ methods }{ settings }{ truth }{ editor }</> }
 }
 
 /// Asks the page for the updates of the run that it holds, whenever it is called.
 #[hook]
-pub fn use_run() -> AskRun {
+fn use_run() -> AskRun {
     use_callback((), |(), ()| kept_run())
 }
 
@@ -122,16 +124,31 @@ fn methods(open: &Open, desk: Kept, edit: &Callback<RunConfig>) -> Html {
     }
 }
 
-fn settings(answer: &Answer, edit: &Callback<RunConfig>, close: &Callback<()>) -> Html {
+/// What the settings and the editor ask for is always another configuration.
+fn edits(edit: &Callback<RunConfig>) -> Callback<Action> {
     let edit = edit.clone();
-    let dispatch = Callback::from(move |action| {
-        // The only thing that the settings ask for.
+    Callback::from(move |action| {
         if let Action::Edit(config) = action {
             edit.emit(*config);
         }
-    });
+    })
+}
+
+fn map_editor(answer: &Answer, edit: &Callback<RunConfig>, close: &Callback<()>) -> Html {
+    let t = editor::texts();
+    match &answer.scene {
+        Some(Ok(scene)) => html! {
+            <MapEditor config={answer.asked.config.clone()} map={scene.world().map.clone()} dispatch={edits(edit)}
+                close={close.clone()} />
+        },
+        Some(Err(error)) => html! { <p role="alert">{ (t.cannot)(&error.to_string()) }</p> },
+        None => html! { <p>{ t.nothing }</p> },
+    }
+}
+
+fn settings(answer: &Answer, edit: &Callback<RunConfig>, close: &Callback<()>) -> Html {
     let Asked { config, preset } = answer.asked.clone();
-    html! { <SettingsPanel {config} {preset} {dispatch} on_close={close.clone()} /> }
+    html! { <SettingsPanel {config} {preset} dispatch={edits(edit)} on_close={close.clone()} /> }
 }
 
 /// What the page answers.
@@ -151,8 +168,8 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let config = config_of_text(&get(ASKED)?.as_string()?).ok()?;
     let asked = Asked { config: Rc::new(config), preset: get(PRESET)?.as_string()?.into() };
     let scene = match dialog {
-        Dialog::Settings | Dialog::Curvature => None,
-        Dialog::Methods | Dialog::Truth => shown(&get).map(|wire| unpack(&wire)),
+        Dialog::Settings => None,
+        Dialog::Methods | Dialog::Truth | Dialog::Editor => shown(&get).map(|wire| unpack(&wire)),
     };
     Some(Answer { asked, scene })
 }

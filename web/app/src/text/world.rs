@@ -1,7 +1,6 @@
-//! Texts of the map and its editor.
+//! Texts of the map.
 
-use worlds::map::RandomMapError;
-use worlds::{ActionInfo, MapError, World};
+use worlds::{ActionInfo, World};
 
 /// The texts.
 pub struct Texts {
@@ -25,8 +24,10 @@ pub struct Texts {
     pub number: fn(f64) -> String,
     /// The texts of the rollout over the map.
     pub rollout: Rollout,
-    /// The texts of the editor.
-    pub editor: Editor,
+    /// Opens the editor.
+    pub edit: &'static str,
+    /// Why it cannot be opened for CliffWalking.
+    pub fixed: &'static str,
 }
 
 /// What the accessible name of a cell tells.
@@ -98,60 +99,6 @@ pub struct Happening {
     pub reward: f64,
 }
 
-/// Texts of the editor.
-pub struct Editor {
-    /// Opens it.
-    pub open: &'static str,
-    /// Why it cannot be opened for CliffWalking.
-    pub fixed: &'static str,
-    /// Its title.
-    pub title: &'static str,
-    /// Accessible name of the grid.
-    pub grid: &'static str,
-    /// How to use the grid.
-    pub grid_note: &'static str,
-    /// Stands for the grid while the text has no rectangle of tiles.
-    pub no_grid: &'static str,
-    /// A cell of the grid: row and column from 1, tile.
-    pub cell: fn(usize, usize, u8) -> String,
-    /// Label of the text.
-    pub text: &'static str,
-    /// What may stand in the text.
-    pub text_note: &'static str,
-    /// The map is fine: rows and columns.
-    pub valid: fn(usize, usize) -> String,
-    /// What is wrong with the map.
-    pub error: fn(&MapError) -> String,
-    /// Why there is no random map.
-    pub random_error: fn(&RandomMapError) -> String,
-    /// A field of the random map holds no number.
-    pub no_number: fn(&str) -> String,
-    /// Legend of the random map.
-    pub random: &'static str,
-    /// Rows and columns.
-    pub size: &'static str,
-    /// Probability that a cell is frozen.
-    pub p: &'static str,
-    /// Seed.
-    pub seed: &'static str,
-    /// Draws it.
-    pub draw: &'static str,
-    /// Accessible name of the original maps.
-    pub originals: &'static str,
-    /// FrozenLake's map "4x4".
-    pub small: &'static str,
-    /// FrozenLake's map "8x8".
-    pub large: &'static str,
-    /// Uses the map.
-    pub apply: &'static str,
-    /// What applying does.
-    pub apply_note: &'static str,
-    /// What applying does where groups have maps of their own.
-    pub all_groups: &'static str,
-    /// Closes the editor.
-    pub cancel: &'static str,
-}
-
 /// English.
 pub const EN: Texts = Texts {
     title: "World",
@@ -218,33 +165,8 @@ pub const EN: Texts = Texts {
             format!("Step {step} of {of}: {went}{fell}, reward {}", number(reward))
         },
     },
-    editor: Editor {
-        open: "Edit map",
-        fixed: "CliffWalking has one fixed map. Choose a frozen lake to draw your own.",
-        title: "Edit map",
-        grid: "Cells of the map",
-        grid_note: "Click a cell, or press Enter on it, to change it: frozen, hole, goal, start. Arrow keys move.",
-        no_grid: "The cells come back when the text is a rectangle of tiles.",
-        cell: |row, col, tile| format!("row {row}, column {col}: {}", tile_name(tile)),
-        text: "Map as text",
-        text_note: "S start, F frozen, H hole, G goal. One row a line, or rows separated by /.",
-        valid: |rows, cols| format!("{rows} × {cols}, ready to use."),
-        error: |error| sentence(&error.to_string()),
-        random_error: |error| sentence(&error.to_string()),
-        no_number: |field| format!("{field}: this is not a number in the allowed range."),
-        random: "Random map",
-        size: "Size",
-        p: "Share of ice (p)",
-        seed: "Seed",
-        draw: "Draw",
-        originals: "Original maps",
-        small: "4×4",
-        large: "8×8",
-        apply: "Apply",
-        apply_note: "Applying starts the run again on this map; the step limit stays.",
-        all_groups: "Applying starts the run again with this map for all groups; the step limit stays.",
-        cancel: "Cancel",
-    },
+    edit: "Edit map",
+    fixed: "CliffWalking has one fixed map. Choose a frozen lake to draw your own.",
 };
 
 fn describe(world: &World) -> String {
@@ -254,7 +176,8 @@ fn describe(world: &World) -> String {
     format!("{name} {}×{} · {floor}", world.map.rows(), world.map.cols())
 }
 
-fn tile_name(tile: u8) -> &'static str {
+/// What a tile is called.
+pub(super) fn tile_name(tile: u8) -> &'static str {
     match tile {
         b'S' => "start",
         b'H' => "hole",
@@ -295,11 +218,4 @@ fn number(x: f64) -> String {
     let text = format!("{x:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".into() } else { text.replace('-', "−") }
-}
-
-/// Errors are written without a capital and a full stop, to be quoted; here they stand alone.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_ascii_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }

@@ -5,6 +5,7 @@ pub mod background;
 pub mod curvature;
 pub mod curves;
 pub mod distribution;
+pub mod editor;
 pub mod formula;
 pub mod layout;
 pub mod methods;

@@ -1,10 +1,9 @@
 //! The map of the selected group's world: its tiles, the policy that sampled, values or visits as heat, the rollouts
-//! over it, and an editor.
+//! over it.
 //!
-//! [`geometry`], [`arrows`], [`heat`], [`trail`] and [`editor::draft`] are pure; the rest draws what they say.
+//! [`geometry`], [`arrows`], [`heat`] and [`trail`] are pure; the rest draws what they say.
 
 pub mod arrows;
-pub mod editor;
 pub mod geometry;
 pub mod heat;
 mod legend;

@@ -67,10 +67,9 @@ fn prefers_reduced_motion() -> bool {
         .is_some_and(|query| query.matches())
 }
 
-/// Buttons that play the selected rollout, and the sentence about its present step; nothing plays while they are not
-/// `seen`.
+/// Buttons that play the selected rollout, and the sentence about its present step.
 #[hook]
-pub(super) fn use_transport(props: &PanelProps, seen: bool) -> Html {
+pub(super) fn use_transport(props: &PanelProps) -> Html {
     let t = &texts().world.rollout;
     let length =
         props.scene.episodes().get(props.selection.rollout).map_or(0, |episode| episode.length as usize);
@@ -79,12 +78,12 @@ pub(super) fn use_transport(props: &PanelProps, seen: bool) -> Html {
     let reduced = use_state_eq(|| false);
     {
         let reduced = reduced.clone();
-        use_effect_with(seen, move |_| reduced.set(prefers_reduced_motion()));
+        use_effect_with((), move |()| reduced.set(prefers_reduced_motion()));
     }
     {
         // Another update or rollout is another film.
         let playing = playing.clone();
-        let film = (props.scene.record.iteration, props.scene.group, props.selection.rollout, seen);
+        let film = (props.scene.record.iteration, props.scene.group, props.selection.rollout);
         use_effect_with(film, move |_| playing.set(false));
     }
     {

@@ -1,17 +1,17 @@
 //! The cells of the map as a grid that is worked with pointer or keys.
 
 use super::draft::moved_focus;
-use crate::text::texts;
+use crate::text::editor::texts;
 use web_sys::{Element, HtmlElement};
 use worlds::map::{GOAL, HOLE, START};
 use yew::html::TargetCast;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook, html, use_state_eq};
 
 /// The grid of `cells`, row by row, a rectangle; `press` takes the row and column of a pressed one. One cell takes part
-/// in the order of focus; arrow keys move among the others.
+/// in the order of focus, and has it when the dialog opens; arrow keys move among the others.
 #[hook]
 pub(super) fn use_cell_grid(cells: &[Vec<u8>], press: &Callback<(usize, usize)>) -> Html {
-    let t = &texts().world.editor;
+    let t = texts();
     let active = use_state_eq(|| (0_usize, 0_usize));
     let (rows, cols) = (cells.len(), cells.first().map_or(0, Vec::len));
     // The text may have lost the row or column that had the focus.
@@ -47,6 +47,7 @@ pub(super) fn use_cell_grid(cells: &[Vec<u8>], press: &Callback<(usize, usize)>)
             };
             html! {
                 <div role="gridcell" class={class} tabindex={if (r, c) == (row, col) { "0" } else { "-1" }}
+                    autofocus={(r, c) == (row, col)}
                     aria-label={(t.cell)(r + 1, c + 1, tile)} onclick={onclick}
                     data-cell={format!("{r}-{c}")} data-tile={char::from(tile).to_string()}>
                     { char::from(tile) }

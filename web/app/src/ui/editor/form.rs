@@ -4,17 +4,13 @@ use super::draft::{cells, check, pressed};
 use super::grid::use_cell_grid;
 use super::random::use_sources;
 use crate::model::Action;
-use crate::text::texts;
+use crate::text::editor::texts;
 use experiment::{Prompts, RunConfig};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use worlds::GridMap;
 use yew::html::TargetCast;
-use yew::{
-    Callback, Html, InputEvent, MouseEvent, Properties, component, html, use_effect_with, use_node_ref,
-    use_state_eq,
-};
+use yew::{Callback, Html, InputEvent, MouseEvent, Properties, component, html, use_state_eq};
 
 /// What the editor needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -41,14 +37,7 @@ pub fn with_map(config: &RunConfig, map: &GridMap) -> RunConfig {
 /// Edits a FrozenLake map by cell and by text.
 #[component]
 pub fn MapEditor(props: &EditorProps) -> Html {
-    let t = &texts().world.editor;
-    let root = use_node_ref();
-    use_effect_with(root.clone(), |root| {
-        // The button that opened the editor is gone: the focus goes on with what it opened.
-        if let Some(root) = root.cast::<Element>() {
-            focus(&root, "[tabindex='0'], textarea");
-        }
-    });
+    let t = texts();
     let text = use_state_eq(|| props.map.to_text());
     // Why the last random map was not drawn; gone with the next change.
     let refused = use_state_eq(|| None::<String>);
@@ -101,7 +90,7 @@ pub fn MapEditor(props: &EditorProps) -> Html {
         (None, Ok(map)) => ((t.valid)(map.rows(), map.cols()), false),
     };
     html! {
-        <div class="map-editor" ref={root} role="group" aria-label={t.title} data-testid="map-editor">
+        <div class="map-editor" role="group" aria-label={t.title} data-testid="map-editor">
             if cells.is_some() {
                 { grid }
                 <p class="world-note">{ t.grid_note }</p>
@@ -124,14 +113,5 @@ pub fn MapEditor(props: &EditorProps) -> Html {
                     disabled={checked.is_err()}>{ t.apply }</button>
             </div>
         </div>
-    }
-}
-
-/// Gives the focus to the first element under `root` that matches `selector`.
-fn focus(root: &Element, selector: &str) {
-    let found = root.query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot take the focus leaves it where it is.
-        let _ = found.focus();
     }
 }

@@ -1,7 +1,7 @@
 //! Random and original maps for the editor.
 
 use super::draft::{DrawError, Field, RandomFields};
-use crate::text::texts;
+use crate::text::editor::texts;
 use web_sys::HtmlInputElement;
 use worlds::map::{MAP_4X4, MAP_8X8, MAX_SIDE};
 use yew::html::TargetCast;
@@ -11,7 +11,7 @@ use yew::{Callback, Html, InputEvent, MouseEvent, hook, html, use_state};
 /// at first; `take` gets the text of a map, or why there is none.
 #[hook]
 pub(super) fn use_sources(size: usize, take: &Callback<Result<String, String>>) -> Html {
-    let t = &texts().world.editor;
+    let t = texts();
     let size = size.clamp(2, MAX_SIDE);
     let fields = use_state(|| RandomFields { size: size.to_string(), p: "0.8".into(), seed: "0".into() });
     let draw = {
@@ -60,7 +60,7 @@ pub(super) fn use_sources(size: usize, take: &Callback<Result<String, String>>) 
 }
 
 fn explain(error: &DrawError) -> String {
-    let t = &texts().world.editor;
+    let t = texts();
     match error {
         DrawError::Field(Field::Size) => (t.no_number)(t.size),
         DrawError::Field(Field::P) => (t.no_number)(t.p),

@@ -120,7 +120,7 @@ pub fn moved_focus(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::texts;
+    use crate::text::editor::texts;
 
     #[test]
     fn four_presses_lead_back() {
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn errors_name_row_and_column() {
-        let say = |text: &str| check(text).map_err(|e| (texts().world.editor.error)(&e)).unwrap_err();
+        let say = |text: &str| check(text).map_err(|e| (texts().error)(&e)).unwrap_err();
         assert_eq!(say("SF/F"), "Row 2 ends at column 1: it should have 2 columns, as row 1 has.");
         assert!(say("SF/FX").starts_with("Row 2, column 2 holds 'X'"));
         assert!(say("SH/HG").contains("start at row 1, column 1"));

@@ -1,8 +1,0 @@
-//! The editor of the map: cells that change on a press beside the same map as text.
-
-pub mod draft;
-mod form;
-mod grid;
-mod random;
-
-pub use form::{EditorProps, MapEditor, with_map};
