@@ -8,7 +8,7 @@ use page::text::curvature::{ratio, verdict};
 use page::ui::background::Task;
 use page::ui::curvature::knobs::{AIM, EXAMPLES, first};
 use page::ui::curvature::overlaps::{OVERLAPS, all};
-use page::ui::curvature::sweep::{Outcome, Result, ResultProps};
+use page::ui::curvature::sweep::{Outcome, ResultProps, SweepResult};
 use page::ui::curvature::timeline::{Reading, timeline};
 use page::ui::curvature::{CurvaturePanel, CurvaturePanelProps, KeptRun};
 use std::rc::Rc;
@@ -91,7 +91,7 @@ fn a_search_ends_with_rates_ratio_curves_and_phases() {
     assert!(outcome.curves[0].places.len() > 20);
     let props = ResultProps { outcome: outcome.clone() };
     let html =
-        pollster::block_on(LocalServerRenderer::<Result>::with_props(props).hydratable(false).render());
+        pollster::block_on(LocalServerRenderer::<SweepResult>::with_props(props).hydratable(false).render());
     for (way, best) in [("divided", &outcome.found.divided), ("plain", &outcome.found.plain)] {
         assert!(html.contains(&format!("data-way=\"{way}\" data-rate=\"{}\"", best.learning_rate)));
     }
@@ -101,7 +101,7 @@ fn a_search_ends_with_rates_ratio_curves_and_phases() {
     assert_eq!(html.matches("class=\"plot\"").count(), 4);
     assert_eq!(html.matches("phase-line ").count(), 3 * 2 * 2);
     for curve in &outcome.curves {
-        let [second, third] = curve.phases();
+        let [second, third] = curve.phases(0.0).unwrap();
         assert!(html.contains(&format!("data-second=\"{second}\" data-third=\"{third}\"")));
         assert!(second <= third);
     }

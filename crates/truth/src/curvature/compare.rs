@@ -16,6 +16,14 @@ pub struct Found {
     pub ratio: Interval,
 }
 
+impl Found {
+    /// Whether any run arrived: otherwise the ratio is that of two numbers of updates after which runs were given up.
+    #[must_use]
+    pub fn arrived(&self) -> bool {
+        self.divided.arrived() + self.plain.arrived() > 0
+    }
+}
+
 /// The search for the best rates of both ways; `divide` of the experiment does not matter.
 #[derive(Clone, Debug)]
 pub struct Pair {

@@ -105,6 +105,8 @@ pub struct Texts {
     pub phases: [&'static str; 3],
     /// Where the phases begin: the way, the updates at which the second and third begin.
     pub phases_at: fn(&str, u64, u64) -> String,
+    /// A curve has no phases.
+    pub no_phases: &'static str,
     /// A table of the curves, for those who do not see them.
     pub table: &'static str,
     /// Heading of the search over overlaps.
@@ -131,6 +133,8 @@ pub struct Texts {
     pub cannot: fn(&str) -> String,
     /// One map.
     pub timeline_one: &'static str,
+    /// No two maps have a state that looks alike.
+    pub timeline_apart: &'static str,
     /// How many updates of how many maps were looked at.
     pub timeline_seen: fn(usize, usize, u64, u64) -> String,
     /// How the curvature is measured.
@@ -158,6 +162,18 @@ fn interval(i: &Interval) -> String {
 /// Updates that a way needs, with their interval.
 pub fn updates(best: &BestRate, most: u32) -> String {
     Interval::of_updates(best, most).map_or_else(String::new, |i| interval(&i))
+}
+
+/// Updates that a way needs at which rate, in short.
+pub fn updates_at(best: &BestRate, most: u32) -> String {
+    let (arrived, seeds) = (best.arrived(), best.iterations.len());
+    match arrived {
+        0 => format!("none of {seeds} arrives"),
+        _ if arrived < seeds => {
+            format!("{:.0} at {}, {arrived} of {seeds} arrive", best.mean(most), number(best.learning_rate))
+        }
+        _ => format!("{:.0} at {}", best.mean(most), number(best.learning_rate)),
+    }
 }
 
 /// A ratio with its interval.
@@ -251,7 +267,7 @@ static EN: Texts = Texts {
     prompt: ("Prompt", |index, all| format!("{index} of {all}")),
     model_reading: |divided, plain| {
         format!(
-            "At a rate of 1, a large group moves this prompt's log-odds by {} undivided and by {} divided: the steeper the prompt, the more the division takes away. The curvature is at most half the standard deviation, whatever p is.",
+            "In an update, a group of size G has the mean μ and the standard deviation σ. At a rate of 1, a large group moves this prompt's log-odds by {} undivided and by {} divided: the smaller its standard deviation, the more dividing speeds a prompt up. The curvature is at most half the standard deviation, whatever p is.",
             number(plain),
             number(divided)
         )
@@ -281,7 +297,7 @@ static EN: Texts = Texts {
     },
     shared: Drawing {
         name: "Gradient overlap between prompts",
-        hint: "Share of the products of any two gradients that comes from two different prompts, Σ_{i≠j} |g_i·g_j| / Σ_{i,j} |g_i·g_j|: 0 where all are orthogonal (our measure).",
+        hint: "Share of the products of any two prompts' gradients, all taken as positive, that comes from two different prompts: 0 where all are orthogonal (our measure; its formula is below).",
     },
     bend: Drawing {
         name: "Curvature against standard deviation",
@@ -295,6 +311,7 @@ static EN: Texts = Texts {
     phases_at: |way, second, third| {
         format!("{way}: phase II begins at update {second}, phase III at update {third}.")
     },
+    no_phases: "No phases yet: the standard deviation lies within a tenth of its largest value.",
     table: "The curves at some updates",
     all: "All overlaps",
     all_hint: "The same sweep at overlaps 0, 0.1, 0.3, 0.6, 0.9 and 1, everything else as set above: updates with division over updates without. Below 1 dividing pays.",
@@ -303,11 +320,12 @@ static EN: Texts = Texts {
     overlap_axis: "feature overlap",
     all_columns: ["Overlap", "Divided: updates at rate", "Plain: updates at rate", "Ratio (95 % interval)"],
     timeline: "The same of this run",
-    timeline_hint: "A run on several maps has prompts too: its maps, which share a policy. For the updates that the page still holds, the same numbers are computed exactly from the policy that sampled and the rules of each map. No network is in it: gradients are those of the table of logits, so that maps meet where their states look alike to the policy.",
+    timeline_hint: "A run on several maps has prompts too: its maps, which share a policy. For the updates that the page still holds, the same numbers are computed exactly from the policy that sampled and the rules of each map. No network is in it: gradients are those of the table of logits, so that maps meet only where their states look alike to the policy.",
     timeline_start: "Compute from the run",
     timeline_none: "There is no update of a run yet.",
     cannot: |why| format!("This cannot be computed: {why}."),
     timeline_one: "This run has one map: there are no two prompts whose gradients could be compared, and dividing by the standard deviation changes all its groups alike. Standard deviation and curvature are shown alone.",
+    timeline_apart: "No two maps of this run have a state that looks alike to the policy, so that their gradients are orthogonal in the table of logits. A network's weights are shared all the same, which this measure does not see.",
     timeline_seen: |updates, maps, first, last| {
         let maps = if maps == 1 { "1 map".to_owned() } else { format!("{maps} maps") };
         format!("{updates} held updates, from {first} to {last}, on {maps}.")
@@ -319,7 +337,7 @@ static EN: Texts = Texts {
     },
     timeline_shared: Drawing {
         name: "Gradient overlap between maps",
-        hint: "The share of products of gradients that comes from two different maps: 0 where all are orthogonal (our measure).",
+        hint: "Share of the products of any two maps' gradients, all taken as positive, that comes from two different maps: 0 where all are orthogonal (our measure).",
     },
     timeline_bend: Drawing {
         name: "Curvature against standard deviation",

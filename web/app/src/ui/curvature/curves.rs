@@ -38,11 +38,13 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// Updates at which the second and third phase begin; the last where one never does.
-    pub fn phases(&self) -> [u64; 2] {
+    /// Updates at which the second and third phase begin, the last where one never does; none where the standard
+    /// deviation has not fallen by this share of its largest value.
+    pub fn phases(&self, least_fall: f64) -> Option<[u64; 2]> {
         let stds: Vec<f64> = self.places.iter().map(|at| at.std).collect();
-        let last = self.places.last().map_or(0, |at| at.update);
-        phases_of(&stds).map(|place| self.places.get(place).map_or(last, |at| at.update))
+        let (last, largest) = (self.places.last()?, stds.iter().copied().fold(0.0, f64::max));
+        let begin = |place: usize| self.places.get(place).unwrap_or(last).update;
+        (last.std <= (1.0 - least_fall) * largest).then(|| phases_of(&stds).map(begin))
     }
 }
 
@@ -52,6 +54,8 @@ pub struct Names {
     pub drawings: [&'static Drawing; 4],
     /// Slope of the line that curvature stays below, where there is one.
     pub slope: Option<f64>,
+    /// How far curves must have fallen to have phases: [`Curve::phases`].
+    pub least_fall: f64,
     /// Places to mark in the drawing of the curvature.
     pub marks: Vec<(f64, f64)>,
     /// Test id.
@@ -67,7 +71,10 @@ pub fn curves(curves: &[Curve], names: Names) -> Html {
     let x = (updates.clone().min().unwrap_or(0) as f64, updates.max().unwrap_or(0) as f64);
     let phases: Vec<Phases> = curves
         .iter()
-        .map(|curve| Phases { name: curve.name.clone(), begin: curve.phases().map(|u| u as f64) })
+        .filter_map(|curve| {
+            let begin = curve.phases(names.least_fall)?.map(|update| update as f64);
+            Some(Phases { name: curve.name.clone(), begin })
+        })
         .collect();
     let over_updates = |what: &'static Drawing, top: f64, of: fn(&At) -> Option<f64>| {
         let series = curves.iter().map(|curve| Series {
@@ -91,9 +98,11 @@ pub fn curves(curves: &[Curve], names: Names) -> Html {
             { figure(bend, bending(curves, &names).svg()) }
             { over_updates(success, 1.0, |at| Some(at.success)) }
             <ul class="curvature-phases">
-                { for curves.iter().map(|curve| {
-                    let [second, third] = curve.phases();
-                    html! { <li data-second={second.to_string()} data-third={third.to_string()}>{ (texts().phases_at)(&curve.name, second, third) }</li> }
+                { for curves.iter().map(|curve| match curve.phases(names.least_fall) {
+                    Some([second, third]) => html! {
+                        <li data-second={second.to_string()} data-third={third.to_string()}>{ (texts().phases_at)(&curve.name, second, third) }</li>
+                    },
+                    None => html! { <li>{ texts().no_phases }</li> },
                 }) }
             </ul>
             { table(curves) }

@@ -72,39 +72,41 @@ pub fn Knobs(props: &KnobsProps) -> Html {
             <div class="curvature-examples" role="group" aria-label={t.examples.0}>
                 { for t.examples.1.into_iter().zip(EXAMPLES).map(example) }
             </div>
-            { slider(Slider {
-                id: "overlap", knob: &t.overlap, range: [0.0, 1.0, 0.05], value: lab.overlap,
-                shown: number(lab.overlap), set: |lab, to| lab.overlap = to,
-            }) }
-            <div class="curvature-knob">
-                <label for="curvature-optimizer">{ t.optimizer.name }</label>
-                <select id="curvature-optimizer" data-testid="curvature-optimizer" onchange={optimizer}
-                    aria-describedby="curvature-optimizer-hint">
-                    { for t.optimizers.into_iter().enumerate().map(|(place, name)| html! {
-                        <option value={place.to_string()} selected={place == chosen}>{ name }</option>
-                    }) }
-                </select>
-                <p id="curvature-optimizer-hint">{ t.optimizer.hint }</p>
-            </div>
-            { slider(Slider {
-                id: "size", knob: &t.size, range: [2.0, 64.0, 1.0], value: f64::from(lab.num_generations),
-                shown: lab.num_generations.to_string(), set: |lab, to| lab.num_generations = to as u32,
-            }) }
-            { slider(Slider {
-                id: "spread", knob: &t.spread, range: [0.0, 3.0, 0.1], value: lab.spread,
-                shown: (t.spread_value)(lab.spread, hardest), set: |lab, to| lab.spread = to,
-            }) }
-            { slider(Slider {
-                id: "noise", knob: &t.noise, range: [0.0, 0.45, 0.05], value: lab.noise,
-                shown: number(lab.noise), set: |lab, to| lab.noise = to,
-            }) }
-            <div class="curvature-knob">
-                <label class="curvature-check">
-                    <input type="checkbox" checked={lab.opposed} onchange={opposed} data-testid="curvature-opposed"
-                        aria-describedby="curvature-opposed-hint" />
-                    { t.opposed.name }
-                </label>
-                <p id="curvature-opposed-hint">{ t.opposed.hint }</p>
+            <div class="curvature-grid">
+                { slider(Slider {
+                    id: "overlap", knob: &t.overlap, range: [0.0, 1.0, 0.05], value: lab.overlap,
+                    shown: number(lab.overlap), set: |lab, to| lab.overlap = to,
+                }) }
+                <div class="curvature-knob">
+                    <label for="curvature-optimizer">{ t.optimizer.name }</label>
+                    <select id="curvature-optimizer" data-testid="curvature-optimizer" onchange={optimizer}
+                        aria-describedby="curvature-optimizer-hint">
+                        { for t.optimizers.into_iter().enumerate().map(|(place, name)| html! {
+                            <option value={place.to_string()} selected={place == chosen}>{ name }</option>
+                        }) }
+                    </select>
+                    <p id="curvature-optimizer-hint">{ t.optimizer.hint }</p>
+                </div>
+                { slider(Slider {
+                    id: "size", knob: &t.size, range: [2.0, 64.0, 1.0], value: f64::from(lab.num_generations),
+                    shown: lab.num_generations.to_string(), set: |lab, to| lab.num_generations = to as u32,
+                }) }
+                { slider(Slider {
+                    id: "spread", knob: &t.spread, range: [0.0, 3.0, 0.1], value: lab.spread,
+                    shown: (t.spread_value)(lab.spread, hardest), set: |lab, to| lab.spread = to,
+                }) }
+                { slider(Slider {
+                    id: "noise", knob: &t.noise, range: [0.0, 0.45, 0.05], value: lab.noise,
+                    shown: number(lab.noise), set: |lab, to| lab.noise = to,
+                }) }
+                <div class="curvature-knob">
+                    <label class="curvature-check">
+                        <input type="checkbox" checked={lab.opposed} onchange={opposed} data-testid="curvature-opposed"
+                            aria-describedby="curvature-opposed-hint" />
+                        { t.opposed.name }
+                    </label>
+                    <p id="curvature-opposed-hint">{ t.opposed.hint }</p>
+                </div>
             </div>
             <button type="button" onclick={reset} data-testid="curvature-reset">{ t.reset }</button>
             <p class="curvature-note">{ (t.fixed)(&AIM, lab.prompts, STEP) }</p>

@@ -2,7 +2,7 @@
 
 use super::knobs::AIM;
 use super::sweep::PIECE;
-use crate::text::curvature::{ratio, texts};
+use crate::text::curvature::{ratio, texts, updates_at};
 use crate::ui::background::{Task, use_background};
 use crate::ui::formula::number::number;
 use crate::ui::svg::drawing;
@@ -62,9 +62,11 @@ pub fn OverlapsSection(props: &OverlapsProps) -> Html {
 /// The ratio at each overlap, as a curve and a table; the place of the slider is marked.
 pub fn all(found: &[(f64, Found)], overlap: f64) -> Html {
     let t = texts();
+    // Where nobody arrives there is no ratio.
+    let answered = || found.iter().filter(|(_, found)| found.arrived());
     let line = |index: usize, of: &dyn Fn(&Interval) -> f64| Series {
         name: t.ratio_lines[index].into(),
-        points: found.iter().map(|(place, found)| (*place, of(&found.ratio))).collect(),
+        points: answered().map(|(place, found)| (*place, of(&found.ratio))).collect(),
     };
     let series = vec![
         line(0, &|r| r.mean),
@@ -72,7 +74,7 @@ pub fn all(found: &[(f64, Found)], overlap: f64) -> Html {
         line(2, &|r| r.high),
         Series { name: t.ratio_lines[3].into(), points: vec![(0.0, 1.0), (1.0, 1.0)] },
     ];
-    let top = found.iter().map(|(_, found)| found.ratio.high).fold(1.0, f64::max);
+    let top = answered().map(|(_, found)| found.ratio.high).fold(1.0, f64::max);
     let means = &series[0].points;
     let plot = Plot {
         // Where few runs arrive intervals are wide; beyond 4 times a ratio says only that.
@@ -83,15 +85,7 @@ pub fn all(found: &[(f64, Found)], overlap: f64) -> Html {
         axis: t.overlap_axis,
         series,
     };
-    let rate = |best: &BestRate| {
-        let mean = number(best.mean(AIM.most).round());
-        let few = if best.arrived() < best.iterations.len() {
-            format!(", {} of {} arrive", best.arrived(), best.iterations.len())
-        } else {
-            String::new()
-        };
-        format!("{mean} at {}{few}", number(best.learning_rate))
-    };
+    let rate = |best: &BestRate| updates_at(best, AIM.most);
     html! {
         <>
             <figure role="group" tabindex="0" aria-label={t.all}>{ drawing(plot.svg()) }</figure>
@@ -102,7 +96,7 @@ pub fn all(found: &[(f64, Found)], overlap: f64) -> Html {
                         { for found.iter().map(|(place, found)| html! {
                             <tr data-overlap={place.to_string()} data-ratio={found.ratio.mean.to_string()}>
                                 <th scope="row">{ number(*place) }</th><td>{ rate(&found.divided) }</td>
-                                <td>{ rate(&found.plain) }</td><td>{ ratio(&found.ratio) }</td>
+                                <td>{ rate(&found.plain) }</td><td>{ if found.arrived() { ratio(&found.ratio) } else { t.none.into() } }</td>
                             </tr>
                         }) }
                     </tbody>

@@ -30,9 +30,9 @@ pub fn CurvaturePanel(props: &CurvaturePanelProps) -> Html {
         <div class="curvature" data-testid="curvature-panel">
             <p class="curvature-note">{ t.intro }</p>
             <Knobs lab={*lab} {change} />
-            <Model lab={*lab} />
             <SweepSection lab={*lab} />
             <OverlapsSection lab={*lab} />
+            <Model lab={*lab} />
             if let Some(ask) = &props.ask { <TimelineSection ask={ask.clone()} /> }
         </div>
     }

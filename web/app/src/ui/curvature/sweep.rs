@@ -10,7 +10,7 @@ use truth::curvature::{Aim, BestRate, Comparison, Found, Lab, Optimizer, Point};
 use yew::prelude::*;
 
 /// Updates of the model in a piece of work: a millisecond or less, except for large groups.
-pub(super) const PIECE: u32 = 50;
+pub(super) const PIECE: u32 = 16;
 
 impl Task for Comparison {
     fn advance(&mut self) -> bool {
@@ -119,13 +119,13 @@ pub fn SweepSection(props: &SweepProps) -> Html {
             { background.bar("curvature-sweep") }
             <p role="status" data-testid="curvature-sweep-state">{ if cancelled { t.cancelled } else if stale { t.stale } else { "" } }</p>
             if let Some(outcome) = last {
-                <div class={classes!("curvature-outcome", stale.then_some("curvature-stale"))}><Result {outcome} /></div>
+                <div class={classes!("curvature-outcome", stale.then_some("curvature-stale"))}><SweepResult {outcome} /></div>
             }
         </section>
     }
 }
 
-/// Properties of [`Result`].
+/// Properties of [`SweepResult`].
 #[derive(Clone, Properties)]
 pub struct ResultProps {
     /// What was found.
@@ -140,7 +140,7 @@ impl PartialEq for ResultProps {
 
 /// What a search ended with: rates, ratio, who is ahead, and the curves.
 #[component]
-pub fn Result(props: &ResultProps) -> Html {
+pub fn SweepResult(props: &ResultProps) -> Html {
     let t = texts();
     let Outcome { aim, found, curves: lines, .. } = &*props.outcome;
     let row = |(name, best): (&str, &BestRate)| {
@@ -159,7 +159,8 @@ pub fn Result(props: &ResultProps) -> Html {
         <>
             <p class="curvature-verdict" data-testid="curvature-ratio" data-ratio={found.ratio.mean.to_string()}
                 data-low={found.ratio.low.to_string()} data-high={found.ratio.high.to_string()}>
-                <strong>{ t.all_columns[3] }{ ": " }{ ratio(&found.ratio) }</strong>{ " " }{ verdict(found, aim) }
+                if found.arrived() { <strong>{ t.all_columns[3] }{ ": " }{ ratio(&found.ratio) }</strong>{ " " } }
+                { verdict(found, aim) }
             </p>
             <div class="curvature-scroll" role="region" tabindex="0" aria-label={t.sweep}>
                 <table class="curvature-table">
@@ -172,6 +173,7 @@ pub fn Result(props: &ResultProps) -> Html {
             { curves(lines, Names {
                 drawings: [&t.std, &t.shared, &t.bend, &t.success],
                 slope: Some(0.5),
+                least_fall: 0.0,
                 marks: marks.collect(),
                 testid: "curvature-curves",
             }) }

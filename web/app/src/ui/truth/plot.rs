@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 pub const WIDTH: f64 = 640.0;
 /// Its height.
 pub const HEIGHT: f64 = 300.0;
-const LEFT: f64 = 44.0;
+/// Room for values of six signs.
+const LEFT: f64 = 56.0;
 /// Room beside the lines, for their names.
 pub const RIGHT: f64 = 140.0;
 /// Room above the lines.

@@ -9,6 +9,9 @@ use crate::text::curvature::texts;
 use crate::ui::background::use_background;
 use yew::prelude::*;
 
+/// Share of its largest value by which the standard deviation must have fallen for a run to have phases.
+const LEAST_FALL: f64 = 0.1;
+
 /// Asks for the run: none before its first update, otherwise its held updates or why they did not come over.
 pub type AskRun = Callback<(), Option<Result<KeptRun, String>>>;
 
@@ -73,11 +76,15 @@ pub fn timeline(moments: &[Moment]) -> Html {
                 { (t.timeline_seen)(moments.len(), maps, first.update, last.update) }{ " " }
                 { (t.timeline_reading)(last.update, now.std, now.curvature, now.overlap) }
             </p>
+            if moments.iter().all(|moment| moment.summary.overlap == Some(0.0)) {
+                <p data-testid="curvature-apart">{ t.timeline_apart }</p>
+            }
             if maps < 2 { <p data-testid="curvature-one-map">{ t.timeline_one }</p> }
             <p class="curvature-note">{ t.timeline_how }{ " " }{ t.rule }</p>
             { curves(&[curve], Names {
                 drawings: [&t.timeline_std, &t.timeline_shared, &t.timeline_bend, &t.timeline_success],
                 slope: None,
+                least_fall: LEAST_FALL,
                 marks: last.prompts.clone(),
                 testid: "curvature-timeline-curves",
             }) }
