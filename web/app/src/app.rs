@@ -95,7 +95,8 @@ pub fn App(props: &AppProps) -> Html {
         view.replace(BarView::of(&core));
     }
     let in_lab = |dialog| Callback::from(move |_: MouseEvent| lab::host::open(dialog));
-    let [on_methods, on_settings, on_truth] = lab::Dialog::ALL.map(in_lab);
+    let [on_methods, on_settings, on_truth] =
+        [lab::Dialog::Methods, lab::Dialog::Settings, lab::Dialog::Truth].map(in_lab);
     let on_shortcuts = show_shortcuts.reform(|_: MouseEvent| ());
     let bar = use_top_bar(&view.borrow(), &dispatch, on_methods, on_truth, on_settings, on_shortcuts);
     let keys = use_sheet("shortcuts", t.keys_heading, *shortcuts_open, &close, shortcuts);

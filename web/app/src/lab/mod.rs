@@ -42,11 +42,13 @@ pub enum Dialog {
     Settings,
     /// One update beside what is exactly true of it.
     Truth,
+    /// Rollout trees that are grown from the policy of one update.
+    Trees,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 3] = [Self::Methods, Self::Settings, Self::Truth];
+    pub const ALL: [Self; 4] = [Self::Methods, Self::Settings, Self::Truth, Self::Trees];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Dialog {
             Self::Methods => "methods",
             Self::Settings => "settings",
             Self::Truth => "truth",
+            Self::Trees => "trees",
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{ASK, ASKED, Asked, BYTES, Dialog, EDIT, PRESET, ShownError, VERSION,
 use crate::model::{Action, Scene};
 use crate::session::browser::tell;
 use crate::text::methods::{fill, texts};
+use crate::ui::forest::ForestPanel;
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
@@ -80,7 +81,22 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, truth)
         })
     };
-    html! { <>{ methods }{ settings }{ truth }</> }
+    let trees = {
+        let now = now(Dialog::Trees);
+        use_sheet("trees-sheet", crate::text::forest::TITLE, now.is_some(), &close, || {
+            now.map_or_else(Html::default, trees)
+        })
+    };
+    html! { <>{ methods }{ settings }{ truth }{ trees }</> }
+}
+
+fn trees(open: &Open) -> Html {
+    let t = crate::text::forest::texts();
+    match open.answer.as_ref().and_then(|answer| answer.scene.as_ref()) {
+        Some(Ok(scene)) => html! { <ForestPanel scene={scene.clone()} /> },
+        Some(Err(error)) => html! { <p role="alert">{ (t.cannot)(&error.to_string()) }</p> },
+        None => html! { <p>{ t.nothing }</p> },
+    }
 }
 
 fn truth(open: &Open) -> Html {
@@ -137,7 +153,7 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let scene = match dialog {
         Dialog::Settings => None,
         // Versions are small; a fraction or a negative number becomes one that does not fit.
-        Dialog::Methods | Dialog::Truth => {
+        Dialog::Methods | Dialog::Truth | Dialog::Trees => {
             get(VERSION).and_then(|version| version.as_f64()).and_then(|version| {
                 let bytes = Uint8Array::new(&get(BYTES)?).to_vec();
                 Some(unpack(&Wire { version: version as u32, bytes }))

@@ -3,6 +3,7 @@
 
 pub mod curves;
 pub mod distribution;
+pub mod forest;
 pub mod formula;
 pub mod layout;
 pub mod methods;
