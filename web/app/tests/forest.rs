@@ -319,6 +319,7 @@ impl PartialEq for AllProps {
 fn AllMarks(props: &AllProps) -> Html {
     let credited = all(&props.grown);
     let figures = Figures::new(&props.grown, &credited, StageName::TreeTotal);
+    let on_focus = Callback::noop();
     let picture = Picture {
         grown: &props.grown,
         credited: &credited,
@@ -329,6 +330,8 @@ fn AllMarks(props: &AllProps) -> Html {
         selected: None,
         old: 0,
         level: 190.0,
+        row: 72.0,
+        on_focus: &on_focus,
     };
     html! { <svg>{ for (0..props.marks.len()).map(|i| picture.draw(&props.marks, i)) }</svg> }
 }

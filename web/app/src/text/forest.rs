@@ -244,7 +244,7 @@ static EN: Texts = Texts {
             "Colour: mean advantage, blue above and orange below 0"
         };
         format!(
-            "{colour}. Width: rollouts that pass. An arrow is the first action, ×n the steps until rollouts part or end. ✓ goal, ✕ hole, … time is up; then the reward and the stage’s number. A wedge stands for branches too small to draw: press it to look into it."
+            "{colour}. Width: rollouts that pass. An arrow is the first action, ×n the steps until rollouts part or end. ✓ goal, ✕ hole, … time is up; then the reward, the stage’s number and, in brackets, how many rollouts went the same way. T1 is the first tree. A wedge stands for branches too small to draw: press it to look into it."
         )
     },
     view: ["Zoom in", "Zoom out", "Fit", "Move up", "Move down", "Move left", "Move right"],
@@ -289,7 +289,7 @@ static EN: Texts = Texts {
     cell: |row, col, tile, through, lit| {
         format!("Row {row}, column {col}, {}: {through} of {} pass", tile_name(tile), count(lit, "rollout"))
     },
-    map_hint: "Teal: how many of the lit rollouts pass. Violet: the steps that they share. Point at a cell to light the rollouts through it.",
+    map_hint: "On the map, teal: how many of the lit rollouts pass; violet: the steps that they share. Point at a cell or a bar to light its rollouts in the tree.",
     returns: "Returns",
     bin: |low, high, rollouts, lit| {
         let value = if low == high { number(low) } else { format!("{} to {}", number(low), number(high)) };

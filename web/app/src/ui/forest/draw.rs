@@ -3,7 +3,7 @@
 use super::grown::{Credited, Grown};
 use super::light::Lit;
 use super::stages::Figures;
-use super::window::{Kind, Mark};
+use super::window::{Kind, Mark, ROW};
 use crate::text::forest::{Node, short, texts};
 use crate::ui::formula::number::number;
 use crate::ui::strip::Outcome;
@@ -34,6 +34,10 @@ pub struct Picture<'a> {
     pub old: u32,
     /// Width of a level.
     pub level: f64,
+    /// Height of a row.
+    pub row: f64,
+    /// Told which node has the focus.
+    pub on_focus: &'a Callback<u32>,
 }
 
 /// The number that a mark shows, and how many rollouts it stands for, their mean reward and mean advantage.
@@ -122,15 +126,20 @@ impl Picture<'_> {
     /// The text above the edge: how it goes on, and the number of an inner node.
     fn above(&self, mark: &Mark, told: &Told) -> String {
         let run = &self.grown.runs.runs[mark.run as usize];
-        let mut out = match self.action(mark) {
+        let mut out = if run.parent == 0 && mark.run == mark.last && self.level >= 96.0 {
+            format!("T{} ", run.tree.wrapping_add(1))
+        } else {
+            String::new()
+        };
+        out += &match self.action(mark) {
             _ if mark.run != mark.last || self.level < 44.0 => String::new(),
             Some(action) if run.length > 1 => format!("{}×{}", arrow(action), run.length),
             Some(action) => arrow(action).to_owned(),
-            None => (texts().siblings.tree)(run.tree.wrapping_add(1)),
+            None => String::new(),
         };
         if mark.kind == Kind::Branch && self.level >= 96.0 {
             let sign = if self.figures.sums { texts().sums } else { "" };
-            out += &format!("  {sign}{}", self.written(told.number));
+            out += &format!(" {sign}{}", self.written(told.number));
         }
         out
     }
@@ -145,12 +154,12 @@ impl Picture<'_> {
         let t = texts();
         match (mark.kind, self.outcome(mark)) {
             (Kind::Leaf, Some(outcome)) => {
-                let times = if told.visits > 1 { format!(" ×{}", told.visits) } else { String::new() };
+                let times = if told.visits > 1 { format!(" ({})", told.visits) } else { String::new() };
                 let reward = number((told.value * 100.0).round() / 100.0);
                 let own = if self.stage == StageName::Score {
                     String::new()
                 } else {
-                    format!("  {}", short(told.mean))
+                    format!(" · {}", short(told.mean))
                 };
                 format!("{} {reward}{own}{times}", (t.symbol)(outcome))
             }
@@ -183,24 +192,26 @@ impl Picture<'_> {
         let width = 2.0 + 10.0 * f64::from(told.visits) / f64::from(all);
         let mut shapes = String::new();
         if let Some(parent) = mark.parent.map(|p| &marks[p]) {
-            let bend = parent.x + (mark.x - parent.x).min(34.0);
+            let (begin, wide) = (parent.x + 5.0, (mark.x - parent.x - 5.0).clamp(0.0, 34.0));
             let [x0, y0, x1, y1, middle, bend] =
-                [parent.x, parent.y, mark.x, mark.y, (parent.x + bend) / 2.0, bend].map(Px);
+                [begin, parent.y, mark.x, mark.y, begin + wide / 2.0, begin + wide].map(Px);
             let d = format!("M{x0} {y0}C{middle} {y0} {middle} {y1} {bend} {y1}H{x1}");
             shapes += &element("path", &[("class", "edge"), ("d", &d), ("stroke-width", &px(width))], "");
             let above = self.above(mark, &told);
-            if !above.is_empty() {
+            if !above.is_empty() && self.row * 2.0 >= ROW {
                 shapes += &text("above", [mark.x - 10.0, mark.y - 6.0 - width / 2.0], "end", above.trim());
             }
         }
-        let beside = self.beside(mark, &told);
+        let beside = if mark.half * 2.0 < ROW { String::new() } else { self.beside(mark, &told) };
         if mark.kind == Kind::Folded {
-            let (half, x) = (mark.half.max(5.0) - 2.0, mark.x);
+            let (half, x) = (mark.half - 1.5, mark.x);
+            let half = half.max(2.0);
             let [x0, x1, y0, y1, y2] = [x, x + 26.0, mark.y, mark.y - half, mark.y + half].map(Px);
             shapes +=
                 &element("path", &[("class", "wedge"), ("d", &format!("M{x0} {y0}L{x1} {y1}V{y2}Z"))], "");
         } else {
             let radius = if mark.kind == Kind::Branch { 6.0 } else { 7.5 };
+            let radius = f64::min(radius, (self.row / 2.0).max(2.5));
             shapes += &crate::ui::svg::dot("", [mark.x, mark.y, radius]);
         }
         if !beside.is_empty() {
@@ -208,9 +219,11 @@ impl Picture<'_> {
             shapes += &text("beside", [mark.x + off, mark.y + 5.0], "", &beside);
         }
         let run = &runs.runs[mark.run as usize];
+        let (on_focus, at) = (self.on_focus.clone(), mark.run);
+        let onfocus = Callback::from(move |_: FocusEvent| on_focus.emit(at));
         let several = runs.children(mark.run).nth(1).is_some();
         html! {
-            <g key={mark.run} {class} role="treeitem" tabindex={if mark.run == self.focus { "0" } else { "-1" }}
+            <g key={mark.run} {class} {onfocus} role="treeitem" tabindex={if mark.run == self.focus { "0" } else { "-1" }}
                 aria-label={self.spoken(mark)} aria-level={(run.level + 1).to_string()}
                 aria-selected={(self.selected == Some(mark.run)).to_string()}
                 aria-expanded={match mark.kind { Kind::Leaf => None, kind => Some((kind != Kind::Folded).to_string()) }}

@@ -45,10 +45,10 @@ pub fn Strip(props: &StripProps) -> Html {
                         data-stage={name(step.name)}>{ (t.stage)(step.name).0 }</button>
                 }) }
             </div>
-            <p class="forest-note" aria-live="polite">{ (t.stage)(step.name).1 }</p>
             <div class="forest-formulas" tabindex="0" role="group" aria-label={(t.formulas)(props.rollout.0 + 1)}>
                 { html(&formulas(&props.credited, step, props.rollout, shown)) }
             </div>
+            <p class="forest-note" aria-live="polite">{ (t.stage)(step.name).1 }</p>
         </div>
     }
 }

@@ -10,6 +10,13 @@ use yew::prelude::*;
 /// How long a round is shown while playing.
 const ROUND_MS: u32 = 1100;
 
+const FIRST: &str = "M3 3v10M13 3v10L5 8z";
+const BACK: &str = "M12 3v10L5 8z";
+const PLAY: &str = "M5 3v10l8-5z";
+const PAUSE: &str = "M5 3v10M11 3v10";
+const ON: &str = "M4 3v10l7-5z";
+const LAST: &str = "M13 3v10M3 3v10l8-5z";
+
 /// Properties of [`Growing`].
 #[derive(Clone, Properties)]
 pub struct GrowingProps {
@@ -102,8 +109,8 @@ pub fn Growing(props: &GrowingProps) -> Html {
     let at = props.at.min(last);
     let [first, before, to_play, to_pause, next, end] = t.buttons;
     let signs = [
-        (first, "⏮", go(0), at == 0),
-        (before, "◀", go(at.saturating_sub(1)), at == 0),
+        (first, FIRST, go(0), at == 0),
+        (before, BACK, go(at.saturating_sub(1)), at == 0),
         (
             if *playing {
                 to_pause
@@ -112,12 +119,12 @@ pub fn Growing(props: &GrowingProps) -> Html {
             } else {
                 to_play
             },
-            if *playing { "❚❚" } else { "▶" },
+            if *playing { PAUSE } else { PLAY },
             play,
             *reduced,
         ),
-        (next, "▶❘", go((at + 1).min(last)), at == last),
-        (end, "⏭", go(last), at == last),
+        (next, ON, go((at + 1).min(last)), at == last),
+        (end, LAST, go(last), at == last),
     ];
     let trees = props.credited.statistics;
     let budget = props.grown.budget;
@@ -140,7 +147,9 @@ pub fn Growing(props: &GrowingProps) -> Html {
             data-playing={playing.to_string()}>
             <div class="forest-buttons" role="group" aria-label={t.title}>
                 { for signs.into_iter().map(|(label, sign, onclick, disabled)| html! {
-                    <button type="button" aria-label={label} title={label} {onclick} {disabled}>{ sign }</button>
+                    <button type="button" aria-label={label} title={label} {onclick} {disabled}>
+                        <svg viewBox="0 0 16 16" aria-hidden="true"><path d={sign} /></svg>
+                    </button>
                 }) }
                 <span aria-live={if *playing { "off" } else { "polite" }}>
                     { for moment.map(|m| (t.moment)(m.begun, m.round, at + 1, moments.len())) }

@@ -69,7 +69,7 @@ pub fn of_run(runs: &Runs, run: u32) -> Light {
 }
 
 /// Most bins of returns.
-const MOST: usize = 12;
+const MOST: usize = 8;
 
 /// Returns in bins.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -133,7 +133,6 @@ pub fn SmallMap(props: &SmallMapProps) -> Html {
                 { for cells }
                 { drawing(line) }
             </svg>
-            <p class="forest-note">{ t.map_hint }</p>
         </section>
     }
 }

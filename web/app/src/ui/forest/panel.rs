@@ -157,7 +157,7 @@ fn Grove(props: &GroveProps) -> Html {
     let rollout = grown.runs.order.get(of.leaves.0 as usize..).unwrap_or_default().iter().find(there);
     let rollout = rollout.map_or(0, |&r| r as usize);
     let step = (of.depth as usize).saturating_sub(1);
-    let old = if at > 0 && at < last { rollouts(at - 1) } else { 0 };
+    let old = if at > 0 { rollouts(at - 1) } else { 0 };
     html! {
         <>
             <Strip credited={credited.clone()} {steps} at={place} on_stage={set(&stage)} rollout={(rollout, step)} />
@@ -173,11 +173,11 @@ fn Grove(props: &GroveProps) -> Html {
                 <div class="forest-beside">
                     <SmallMap grown={grown.clone()} credited={credited.clone()} lit={(*lit).clone()} light={now}
                         on_light={on_light.clone()} />
-                    <Returns bins={bins.clone()} returns={returns.clone()} lit={(*lit).clone()} light={now} {on_light} />
                     <Siblings grown={grown.clone()} credited={credited.clone()} bins={bins.clone()} run={selected_run} />
+                    <Returns bins={bins.clone()} returns={returns.clone()} lit={(*lit).clone()} light={now} {on_light} />
                 </div>
             </div>
-            <p class="forest-note">{ (texts().legend)(place == 0) }</p>
+            <p class="forest-note">{ (texts().legend)(place == 0) }{ " " }{ texts().map_hint }</p>
         </>
     }
 }

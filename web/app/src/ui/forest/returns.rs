@@ -3,6 +3,7 @@
 use super::light::{Bins, Light, Lit};
 use crate::text::forest::texts;
 use crate::ui::formula::number::number;
+use crate::ui::svg::{drawing, element, px, view_box};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -29,7 +30,6 @@ pub fn Returns(props: &ReturnsProps) -> Html {
     let is_lit = |r: usize| props.lit.as_ref().is_none_or(|lit| lit.rollouts.get(r) == Some(&true));
     let lit = props.bins.counts(is_lit);
     let most = all.iter().copied().max().unwrap_or(1).max(1);
-    let height = |n: u32| format!("block-size:{:.1}%", 100.0 * f64::from(n) / f64::from(most));
     let bins = props.bins.edges.iter().enumerate().map(|(bin, &(low, high))| {
         let point = |to: Light| {
             let on_light = props.on_light.clone();
@@ -45,10 +45,7 @@ pub fn Returns(props: &ReturnsProps) -> Html {
                 onpointerenter={Callback::from(move |_: PointerEvent| enter())}
                 onpointerleave={Callback::from(move |_: PointerEvent| leave())}
                 onfocus={Callback::from(move |_: FocusEvent| focus())} onblur={Callback::from(move |_: FocusEvent| blur())}>
-                <span class="bars" aria-hidden="true">
-                    <span class="bar all" style={height(all[bin])}></span>
-                    <span class="bar now" style={height(lit[bin])}></span>
-                </span>
+                { drawing(bars(&[(all[bin], "all"), (lit[bin], "now")], most, 0.0)) }
                 <span class="value" aria-hidden="true">{ written }</span>
             </button>
         }
@@ -65,4 +62,23 @@ pub fn Returns(props: &ReturnsProps) -> Html {
             </p>
         </section>
     }
+}
+
+/// Width and height of a bar's room.
+const BAR: (f64, f64) = (10.0, 40.0);
+
+/// Bars of these heights, each `apart` bars further than the one before it, of at most `most` each.
+pub(super) fn bars(heights: &[(u32, &str)], most: u32, apart: f64) -> String {
+    let bar = |(place, (count, class)): (usize, &(u32, &str))| {
+        let height = BAR.1 * f64::from(*count) / f64::from(most.max(1));
+        let x = px(1.0 + BAR.0 * apart * place as f64);
+        let [y, width, height] = [BAR.1 - height, BAR.0 - 2.0, height].map(px);
+        let place = [("class", *class), ("x", &x), ("y", &y), ("width", &width), ("height", &height)];
+        element("rect", &place, "")
+    };
+    let shapes: String = heights.iter().enumerate().map(bar).collect();
+    let wide = BAR.0 * (1.0 + apart * (heights.len() as f64 - 1.0));
+    let view_box = view_box(wide, BAR.1);
+    let stretched = [("viewBox", view_box.as_str()), ("preserveAspectRatio", "none")];
+    element("svg", &[&[("class", "bars"), ("aria-hidden", "true")], &stretched[..]].concat(), &shapes)
 }

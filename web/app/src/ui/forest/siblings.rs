@@ -3,10 +3,12 @@
 use super::draw::arrow;
 use super::grown::{Credited, Grown};
 use super::light::Bins;
+use super::returns::bars;
 use super::runs::{NONE, Runs};
 use crate::text::forest::{short, texts};
 use crate::ui::formula::mathml::{block, fill, html, live};
 use crate::ui::formula::number::{number, signed};
+use crate::ui::svg::drawing;
 use advantage::trees::{Preference, preferences};
 use advantage::{StageName, methods::tree_methods};
 use std::rc::Rc;
@@ -144,14 +146,14 @@ pub fn Siblings(props: &SiblingsProps) -> Html {
     let most = props.bins.counts(|_| true).into_iter().max().unwrap_or(1).max(1);
     let rows = compared.siblings.iter().take(MOST).map(|s| {
         let counts = props.bins.counts(|r| s.rollouts.contains(&(r as u32)));
-        let height = |n: u32| format!("block-size:{:.1}%", 100.0 * f64::from(n) / f64::from(most));
+        let heights: Vec<(u32, &str)> = counts.iter().map(|&n| (n, "now")).collect();
         html! {
             <tr data-run={s.run.to_string()} data-mean={s.mean.to_string()} data-visits={s.rollouts.len().to_string()}
                 data-intra={s.intra.to_string()}>
                 <th scope="row">{ &s.name }</th>
                 <td>{ s.rollouts.len() }</td>
                 <td><span class="sr-only">{ returns(&props.bins, &counts) }</span>
-                    <span class="mini" aria-hidden="true">{ for counts.iter().map(|&n| html! { <span style={height(n)}></span> }) }</span></td>
+                    <span class="mini">{ drawing(bars(&heights, most, 1.0)) }</span></td>
                 <td>{ number(s.mean) }</td>
                 <td class={sign(s.intra)}>{ short(s.intra) }</td>
             </tr>

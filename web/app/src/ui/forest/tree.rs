@@ -165,6 +165,8 @@ pub fn Tree(props: &TreeProps) -> Html {
         selected: props.selected,
         old: props.old,
         level: scale.width(view),
+        row: scale.height(view),
+        on_focus: &props.on_focus,
     };
     let statistics = props.credited.statistics;
     let drag = use_mut_ref(Drag::default);

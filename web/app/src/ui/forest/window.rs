@@ -6,16 +6,20 @@
 use super::runs::{NONE, Runs};
 use crate::ui::order::order;
 
-/// Least height of what is drawn by itself: a line of text that is read from the back row.
-pub const ROW: f64 = 26.0;
+/// Height of a line of text that is read from the back row.
+pub const ROW: f64 = 19.0;
+/// Least height of what is drawn without a text.
+const FINEST: f64 = 9.0;
 /// Greatest height of a row.
 const TALLEST: f64 = 72.0;
 /// Least and greatest width of a level.
-const LEVEL: (f64, f64) = (8.0, 190.0);
+const LEVEL: (f64, f64) = (8.0, 240.0);
 /// Room left of the prompt, and right of the last level for its labels.
-const SIDES: (f64, f64) = (28.0, 150.0);
-/// Room above and below.
-const EDGE: f64 = 18.0;
+const SIDES: (f64, f64) = (28.0, 176.0);
+/// Room above, and below for the buttons.
+const EDGE: (f64, f64) = (16.0, 48.0);
+/// How far from a node it can be pointed at.
+const REACH: f64 = 14.0;
 /// Most nodes that are drawn.
 pub const MOST: usize = 56;
 
@@ -60,7 +64,7 @@ impl Scale {
     pub fn of(runs: &Runs, frame: Frame) -> Self {
         let rows = runs.runs.first().map_or((0.0, 0.0), |prompt| prompt.rows);
         let levels = f64::from(runs.levels.max(1));
-        let row = (frame.height - 2.0 * EDGE) / (rows.1 - rows.0 + 1.0);
+        let row = (frame.height - (EDGE.0 + EDGE.1)) / (rows.1 - rows.0 + 1.0);
         let level = (frame.width - SIDES.0 - SIDES.1) / levels;
         Self { frame, rows, levels, fit: (level.clamp(LEVEL.0, LEVEL.1), row.min(TALLEST)) }
     }
@@ -98,7 +102,7 @@ impl Scale {
     pub fn clamp(&self, view: View) -> View {
         let zoom = view.zoom.clamp(1.0, self.most());
         let width = SIDES.0 + self.levels * self.level(zoom) + SIDES.1;
-        let height = (self.rows.1 - self.rows.0 + 1.0) * self.row(zoom) + 2.0 * EDGE;
+        let height = (self.rows.1 - self.rows.0 + 1.0) * self.row(zoom) + (EDGE.0 + EDGE.1);
         let within = |at: f64, whole: f64, room: f64| at.clamp(0.0, (whole - room).max(0.0));
         View {
             zoom,
@@ -116,13 +120,13 @@ impl Scale {
         self.clamp(View {
             zoom,
             left: (x + view.left - SIDES.0) * levels + SIDES.0 - x,
-            top: (y + view.top - EDGE - self.spare(view)) * rows + EDGE + spare - y,
+            top: (y + view.top - EDGE.0 - self.spare(view)) * rows + EDGE.0 + spare - y,
         })
     }
 
     /// Room above a tree that is lower than the frame.
     fn spare(&self, view: View) -> f64 {
-        let height = (self.rows.1 - self.rows.0 + 1.0) * self.row(view.zoom) + 2.0 * EDGE;
+        let height = (self.rows.1 - self.rows.0 + 1.0) * self.row(view.zoom) + (EDGE.0 + EDGE.1);
         ((self.frame.height - height) / 2.0).max(0.0)
     }
 
@@ -131,7 +135,7 @@ impl Scale {
     }
 
     fn y(&self, view: View, row: f64) -> f64 {
-        EDGE + self.spare(view) + (row - self.rows.0 + 0.5) * self.row(view.zoom) - view.top
+        EDGE.0 + self.spare(view) + (row - self.rows.0 + 0.5) * self.row(view.zoom) - view.top
     }
 
     /// Moves the view so that a run is in the frame.
@@ -148,7 +152,7 @@ impl Scale {
 
     /// A view that is filled with what is below some rows.
     pub fn open(&self, view: View, rows: (f64, f64), level: u32) -> View {
-        let wanted = (self.frame.height - 2.0 * EDGE) / (rows.1 - rows.0 + 1.0) / self.fit.1;
+        let wanted = (self.frame.height - (EDGE.0 + EDGE.1)) / (rows.1 - rows.0 + 1.0) / self.fit.1;
         let zoom = wanted.clamp(view.zoom, self.most());
         let far = View { zoom, left: 0.0, top: 0.0 };
         let middle = self.y(far, (rows.0 + rows.1) / 2.0);
@@ -202,14 +206,14 @@ pub fn marks(
 ) -> Vec<Mark> {
     let mut path: Vec<u32> = focus.into_iter().flat_map(|run| runs.path(run)).collect();
     path.reverse();
-    let mut least = ROW;
+    let mut least = FINEST;
     loop {
         let picture = Picture { runs, scale, view, path: &path, there, least };
         let marks = picture.draw();
         if marks.len() <= MOST.max(2 * path.len()) || least > 64.0 * scale.frame.height {
             return marks;
         }
-        least *= 1.5;
+        least *= 1.3;
     }
 }
 
@@ -274,7 +278,12 @@ impl Picture<'_> {
             }
             close(&mut group, marks);
             let leaf = self.runs.runs[child as usize].is_leaf();
-            let open = !small || self.path.last() != Some(&child);
+            // What would be a single wedge is one at once.
+            let open = if wanted {
+                !small || self.path.last() != Some(&child)
+            } else {
+                bottom - top >= 2.0 * self.least
+            };
             let kind = if leaf {
                 Kind::Leaf
             } else if open {
@@ -319,7 +328,7 @@ pub fn nearest(marks: &[Mark], (x, y): (f64, f64)) -> Option<usize> {
         let wide = if matches!(mark.kind, Kind::Leaf | Kind::Folded) { SIDES.1 } else { 14.0 };
         let off = (from + 12.0 - x).max(x - mark.x - wide).max(0.0);
         let distance = (mark.y - y).abs() + off;
-        (distance <= ROW / 2.0).then_some((index, distance))
+        (distance <= REACH).then_some((index, distance))
     };
     let found = marks.iter().enumerate().filter_map(near).min_by(|a, b| a.1.total_cmp(&b.1));
     found.map(|(index, _)| index)
