@@ -6,7 +6,6 @@
 //!
 //! The crate must not know how a policy is represented or trained, and nothing of a browser.
 
-#[cfg(feature = "trees")]
 mod agreement;
 pub mod bounds;
 mod collect;
@@ -39,7 +38,6 @@ mod sequences;
 mod values;
 mod view;
 
-#[cfg(feature = "trees")]
 pub use agreement::Agreement;
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, weights};
 pub use config::{Activation, CONFIG_VERSION, ConfigError, DeviceChoice, Optim, PolicyConfig, RunConfig};

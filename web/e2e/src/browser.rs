@@ -38,7 +38,7 @@ pub struct Setup {
 }
 
 /// A variable of the environment that `cargo xtask` sets.
-pub(crate) fn variable(name: &str) -> Outcome<String> {
+pub fn variable(name: &str) -> Outcome<String> {
     env::var(name).map_err(|_| format!("{name} is not set; run these tests with `cargo xtask e2e`").into())
 }
 

@@ -8,5 +8,5 @@ pub mod counts;
 pub mod peer;
 mod site;
 
-pub use browser::{Browser, Outcome, PATIENCE, Setup, with_browser};
+pub use browser::{Browser, Outcome, PATIENCE, Setup, variable, with_browser};
 pub use site::SiteCopy;

@@ -24,6 +24,9 @@ pub const AXE_CORE: &str = "4.14.1";
 /// The peer of the benchmarks.
 pub const TENSORFLOW_JS: &str = "4.22.0";
 
+/// The peer of the layout of trees.
+pub const D3_HIERARCHY: &str = "3.1.3";
+
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What is needed to build the site.
@@ -74,6 +77,14 @@ pub(crate) fn axe_core(workspace: &Workspace) -> Result<PathBuf, Failure> {
 pub(crate) fn tensorflow_js(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let packages = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgpu"];
     npm::install_together(workspace, "tensorflow-js", TENSORFLOW_JS, &packages, "@tensorflow")
+}
+
+/// The script of d3-hierarchy, for the benchmarks.
+///
+/// # Errors
+/// When it cannot be installed.
+pub(crate) fn d3_hierarchy(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    npm::install(workspace, "d3-hierarchy", D3_HIERARCHY, "d3-hierarchy/dist/d3-hierarchy.js")
 }
 
 /// Makes the compiler able to build for the browser.

@@ -32,3 +32,9 @@ pub fn open(place: Element, name: &str) {
         }
     });
 }
+
+/// Positions across the levels of a tree's nodes, for measurements; see [`page::ui::forest::tidy::tidy`].
+#[wasm_bindgen]
+pub fn tidy(parents: &[u32], cousins: f64) -> Vec<f64> {
+    page::ui::forest::tidy::tidy(parents, cousins)
+}

@@ -47,11 +47,13 @@ pub enum Dialog {
     Truth,
     /// The map of the world.
     Editor,
+    /// Rollout trees that are grown from the policy of one update.
+    Trees,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 4] = [Self::Methods, Self::Settings, Self::Truth, Self::Editor];
+    pub const ALL: [Self; 5] = [Self::Methods, Self::Settings, Self::Truth, Self::Editor, Self::Trees];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
@@ -60,6 +62,7 @@ impl Dialog {
             Self::Settings => "settings",
             Self::Truth => "truth",
             Self::Editor => "editor",
+            Self::Trees => "trees",
         }
     }
 }

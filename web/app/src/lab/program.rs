@@ -9,6 +9,7 @@ use crate::text::editor;
 use crate::text::methods::{fill, texts};
 use crate::ui::curvature::{AskRun, KeptRun};
 use crate::ui::editor::MapEditor;
+use crate::ui::forest::ForestPanel;
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
@@ -92,7 +93,22 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, |answer| map_editor(answer, &edit, &close))
         })
     };
-    html! { <>{ methods }{ settings }{ truth }{ editor }</> }
+    let trees = {
+        let now = now(Dialog::Trees);
+        use_sheet("trees-sheet", crate::text::forest::TITLE, now.is_some(), &close, || {
+            now.map_or_else(Html::default, trees)
+        })
+    };
+    html! { <>{ methods }{ settings }{ truth }{ editor }{ trees }</> }
+}
+
+fn trees(open: &Open) -> Html {
+    let t = crate::text::forest::texts();
+    match open.answer.as_ref().and_then(|answer| answer.scene.as_ref()) {
+        Some(Ok(scene)) => html! { <ForestPanel scene={scene.clone()} /> },
+        Some(Err(error)) => html! { <p role="alert">{ (t.cannot)(&error.to_string()) }</p> },
+        None => html! { <p>{ t.nothing }</p> },
+    }
 }
 
 /// Asks the page for the updates of the run that it holds, whenever it is called.
@@ -169,7 +185,9 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let asked = Asked { config: Rc::new(config), preset: get(PRESET)?.as_string()?.into() };
     let scene = match dialog {
         Dialog::Settings => None,
-        Dialog::Methods | Dialog::Truth | Dialog::Editor => shown(&get).map(|wire| unpack(&wire)),
+        Dialog::Methods | Dialog::Truth | Dialog::Editor | Dialog::Trees => {
+            shown(&get).map(|wire| unpack(&wire))
+        }
     };
     Some(Answer { asked, scene })
 }

@@ -6,6 +6,7 @@ pub mod curvature;
 pub mod curves;
 pub mod distribution;
 pub mod editor;
+pub mod forest;
 pub mod formula;
 pub mod layout;
 pub mod methods;

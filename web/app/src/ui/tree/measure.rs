@@ -7,7 +7,7 @@ use yew::{NodeRef, hook, use_effect_with, use_state_eq};
 
 /// Width and height of the element's content in pixels, `before` until it was measured.
 #[hook]
-pub(super) fn use_size(element: &NodeRef, before: [f64; 2]) -> [f64; 2] {
+pub(crate) fn use_size(element: &NodeRef, before: [f64; 2]) -> [f64; 2] {
     let size = use_state_eq(|| before);
     {
         let size = size.clone();

@@ -4,9 +4,9 @@
 //! it in rows and columns, [`place`] in pixels, [`navigate`] says where keys lead; the rest draws.
 
 pub mod aggregate;
-mod focus;
+pub(crate) mod focus;
 pub mod layout;
-mod measure;
+pub(crate) mod measure;
 pub mod navigate;
 mod node;
 mod panel;
