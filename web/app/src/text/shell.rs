@@ -49,6 +49,8 @@ pub struct Texts {
     pub methods: Control,
     /// Open the truth beside the estimate.
     pub truth: Control,
+    /// Open the rollout trees that are grown.
+    pub trees: Control,
     /// List the keys.
     pub shortcuts: Control,
     /// Light or dark.
@@ -222,6 +224,7 @@ pub const EN: Texts = Texts {
     new_seed: control("New seed", "Start again from another seed.", "N"),
     speed: control("Speed", "Most updates in a second while playing. Applies at once.", ""),
     share: control("Share", "Copy a link that opens paused at what is shown.", ""),
+    trees: control("Grow trees", "Rollout trees of this policy, beside chains of as many steps.", "G"),
     truth: control("Truth", "What is exactly true of this update, beside what was estimated.", "T"),
     settings: control("Settings", "All settings of the run.", "S"),
     methods: control("Methods", "What other methods make of the same rollouts, and which one trains.", "M"),

@@ -54,6 +54,7 @@ pub fn read(key: &str, focus: Focus, selection: &Selection, extent: Extent) -> O
         "ArrowDown" => Action::SelectRollout((selection.rollout + 1).min(last(extent.rollouts))),
         "s" | "S" => return Some(Pressed::Lab(Dialog::Settings)),
         "t" | "T" => return Some(Pressed::Lab(Dialog::Truth)),
+        "g" | "G" => return Some(Pressed::Lab(Dialog::Trees)),
         "m" | "M" => return Some(Pressed::Lab(Dialog::Methods)),
         "?" => return Some(Pressed::Shortcuts),
         digit => {

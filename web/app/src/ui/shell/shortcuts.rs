@@ -19,6 +19,7 @@ pub fn shortcuts() -> Html {
         &t.further_keys[2],
         &t.methods,
         &t.truth,
+        &t.trees,
         &t.settings,
         &t.shortcuts,
     ];

@@ -7,6 +7,7 @@ use super::navigate::go;
 use super::node::{Look, Work, draw, label};
 use super::place::{Frame, place};
 use super::runs::{distinct, runs, shared};
+use crate::lab;
 use crate::model::{Action, Scene};
 use crate::text::texts;
 use crate::ui::PanelProps;
@@ -110,6 +111,8 @@ pub fn TreePanel(props: &PanelProps) -> Html {
     // The lit path lies over the others.
     let (above, below): (Vec<usize>, Vec<usize>) = (0..shown.nodes.len()).rev().partition(|&n| lit[n]);
     let onkeydown = key_handler(props, &derived.shown, active, &holder, &refocus);
+    let grow = Callback::from(|_: MouseEvent| lab::host::open(lab::Dialog::Trees));
+    let grow_name = texts().shell.trees.name;
     let dead = largest == 0.0 && !advantages.is_empty();
     let size = format!("0 0 {:.0} {:.0}", frame.width, picture.height);
     html! {
@@ -135,7 +138,10 @@ pub fn TreePanel(props: &PanelProps) -> Html {
             <p class="tree-caption" data-testid="tree-caption">
                 { (t.caption)(derived.distinct, advantages.len(), derived.shared) }
             </p>
-            <p class="tree-note">{ t.legend }</p>
+            <div class="tree-foot">
+                <p class="tree-note">{ t.legend }</p>
+                <button type="button" data-testid="trees-open" aria-haspopup="dialog" onclick={grow}>{ grow_name }</button>
+            </div>
             <p id="tree-keys" class="sr-only">{ t.keys }</p>
         </section>
     }
