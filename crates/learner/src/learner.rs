@@ -196,7 +196,7 @@ impl Learner {
 
     /// The forward pass on the training rows, computed once for each set of parameters: that of a
     /// read serves the step after it.
-    fn train_forward(&mut self) -> Result<Forward, LearnerError> {
+    pub(crate) fn train_forward(&mut self) -> Result<Forward, LearnerError> {
         let forward = match self.forward.take() {
             Some(forward) => forward,
             None => self.network.forward(&self.parameters, &self.rows("a forward pass")?.train),

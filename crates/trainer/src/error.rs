@@ -3,6 +3,7 @@
 use advantage::SequenceError;
 use experiment::{CollectError, ConfigError, PromptError};
 use learner::LearnerError;
+use oracle::OracleError;
 use rollout::TableError;
 use thiserror::Error;
 use worlds::ObservationError;
@@ -39,6 +40,9 @@ pub enum TrainerError {
     /// The exact success probability cannot be computed.
     #[error("exact success: {0}")]
     Success(String),
+    /// The oracle has no answer.
+    #[error("exact gradient: {0}")]
+    Oracle(#[from] OracleError),
     /// A checkpoint cannot be read.
     #[error("checkpoint: {0}")]
     Checkpoint(String),

@@ -34,3 +34,22 @@ fn a_policy_over_cells_does_not_know_more_cells_than_it_has() {
     let refused = pollster::block_on(started().policy_on(vec![large])).unwrap_err().to_string();
     assert!(refused.contains("64 inputs") && refused.contains("16"), "{refused}");
 }
+
+#[test]
+fn the_exact_gradient_of_a_tabular_policy_is_that_of_its_table() {
+    let mut tabular = RunConfig { seed: 3, ..preset("first-light").unwrap().config };
+    tabular.policy.hidden = Vec::new();
+    tabular.temperature = 1.0;
+    let mut trainer = pollster::block_on(Trainer::new(tabular, LearnerDevice::cpu())).unwrap();
+    let carried = pollster::block_on(trainer.true_gradient()).unwrap();
+    let world = &trainer.replay().worlds[0];
+    let row_of = &trainer.replay().observations.row_of[0];
+    let policy = trainer.table().over_states(row_of);
+    let limit = oracle::horizon(&world.mdp).unwrap();
+    let exact = oracle::gradient(&world.mdp, &policy, limit, oracle::Payoff::Return(1.0)).unwrap();
+    let exact = oracle::fold_rows(&exact, row_of, trainer.table().rows(), trainer.table().actions());
+    let carried = &carried["layers.0.weight"];
+    assert_eq!(carried.len(), exact.len());
+    assert!(carried.iter().zip(&exact).all(|(a, b)| f64::from(*a) == f64::from(*b as f32)));
+    assert!(exact.iter().any(|g| g.abs() > 1e-6));
+}

@@ -5,7 +5,7 @@ use experiment::protocol::{Event, Wire};
 use experiment::{IterationRecord, RunConfig, preset};
 use page::model::demo;
 use page::text::curvature::{ratio, verdict};
-use page::ui::curvature::background::Task;
+use page::ui::background::Task;
 use page::ui::curvature::knobs::{AIM, EXAMPLES, first};
 use page::ui::curvature::overlaps::{OVERLAPS, all};
 use page::ui::curvature::sweep::{Outcome, ResultProps, SweepResult};

@@ -3,7 +3,12 @@
 
 use experiment::preset;
 use page::model::{Scene, demo};
-use page::ui::truth::study::{Study, factors};
+use page::ui::background::Task;
+use page::ui::truth::arrows::pairs;
+use page::ui::truth::compare::{Compared, Scope, is_wrong};
+use page::ui::truth::panel::View;
+use page::ui::truth::study::{Pushes, credit, factors, prompts};
+use page::ui::truth::survey::Survey;
 use page::ui::truth::{TruthPanel, TruthPanelProps};
 use truth::scale::silent_probability;
 use yew::LocalServerRenderer;
@@ -12,16 +17,15 @@ fn scene(name: &str) -> Scene {
     demo::scene(preset(name).unwrap().config, 0.5, 0).unwrap()
 }
 
-fn render(scene: Scene) -> String {
-    let props = TruthPanelProps { scene };
+fn render(scene: Scene, view: View) -> String {
+    let props = TruthPanelProps { scene, ask: None, view };
     pollster::block_on(LocalServerRenderer::<TruthPanel>::with_props(props).hydratable(false).render())
 }
 
 #[test]
 fn more_rollouts_turn_the_push_to_the_gradient() {
     for name in ["first-light", "by-hand", "cliff"] {
-        let study = Study::new(scene(name), 1);
-        let points = study.credit.as_ref().unwrap();
+        let points = credit(&scene(name), 1).unwrap();
         let (few, many) = (&points[1], points.last().unwrap());
         assert_eq!(points[0].rollouts, 2);
         assert!(many.push_cosine.unwrap() > 0.8, "{name}: {many:?}");
@@ -32,28 +36,77 @@ fn more_rollouts_turn_the_push_to_the_gradient() {
 
 #[test]
 fn other_rollouts_are_drawn_from_another_seed() {
-    let mut study = Study::new(scene("first-light"), 1);
-    let before = study.credit.clone();
-    study.draw_again(2);
-    assert_ne!(study.credit, before);
-    study.draw_again(1);
-    assert_eq!(study.credit, before);
+    let scene = scene("first-light");
+    assert_ne!(credit(&scene, 2), credit(&scene, 1));
+    assert_eq!(credit(&scene, 1), credit(&scene, 1));
+}
+
+#[test]
+fn steps_are_given_what_the_strip_shows_and_compared_with_what_they_are_worth() {
+    for name in ["first-light", "cliff", "many-maps"] {
+        let scene = scene(name);
+        let compared = Compared::new(&scene).unwrap();
+        assert_eq!(compared.given.len(), compared.exact.len());
+        assert_eq!(compared.range(Scope::Batch), 0..compared.given.len());
+        let mut steps = 0;
+        for (rollout, advantage) in scene.advantages().iter().enumerate() {
+            let told = compared.tell(&scene, rollout);
+            assert_eq!(told.len(), scene.episodes()[rollout].length as usize);
+            let exact = &compared.exact[compared.range(Scope::Rollout(rollout))];
+            for (told, exact) in told.iter().zip(exact) {
+                assert!((told.given - advantage).abs() < 1e-12, "{name}");
+                assert!((told.exact() - exact).abs() < 1e-12, "{name}");
+            }
+            steps += told.len();
+        }
+        assert_eq!(compared.range(Scope::Group).len(), steps);
+        let range = compared.range(Scope::Group);
+        let pairs = || compared.given[range.clone()].iter().zip(&compared.exact[range.clone()]);
+        let signed = pairs().filter(|(_, exact)| exact.abs() > 1e-12).count();
+        let wrong = pairs().filter(|(given, exact)| is_wrong(**given, **exact)).count();
+        assert!((compared.tally(Scope::Group).wrong() - wrong as f64 / signed as f64).abs() < 1e-12);
+        let html = render(scene, View::Credit);
+        assert!(html.contains(&format!("data-steps=\"{}\"", compared.given.len())), "{name}");
+        assert!(html.contains("plot-ring"), "{name}");
+    }
+    assert!(Compared::new(&scene("cliff")).unwrap().range(Scope::Rollout(9999)).is_empty());
 }
 
 #[test]
 fn every_method_that_can_be_fed_is_compared_with_the_gradient() {
-    let study = Study::new(scene("first-light"), 1);
-    let pushes = study.pushes.as_ref().unwrap();
+    let scene = scene("first-light");
+    let pushes = Pushes::new(&scene).unwrap();
+    assert_eq!(pushes.made[0].method.id, scene.config.method().unwrap().id);
+    let html = render(scene.clone(), View::Update);
     for id in ["grpo", "dr_grpo", "gigpo", "vineppo", "exact_advantage"] {
-        assert!(pushes.iter().any(|p| p.method.id == id), "{id}");
+        assert_eq!(pushes.made.iter().filter(|p| p.method.id == id).count(), 1, "{id}");
+        assert!(html.contains(&format!("<option value=\"{id}\"")), "{id}");
     }
-    for pair in pushes.windows(2) {
-        assert!(pair[0].cosine.unwrap_or(-1.0) >= pair[1].cosine.unwrap_or(-1.0));
+    let exact = pairs(&scene, &pushes.exact, &pushes.exact);
+    assert!(!exact.is_empty() && exact.iter().all(|pair| !pair.leads_away()));
+    let against: Vec<f64> = pushes.exact.iter().map(|g| -g).collect();
+    assert!(pairs(&scene, &against, &pushes.exact).iter().all(|pair| pair.leads_away()));
+}
+
+#[test]
+fn a_survey_measures_every_method_batch_by_batch() {
+    let mut survey = Survey::new(scene("by-hand"), 4, 1);
+    let mut before = survey.progress();
+    assert_eq!(before, 0.0);
+    while !survey.advance() {
+        assert!(survey.progress() >= before);
+        before = survey.progress();
     }
-    let html = render(scene("first-light"));
-    for push in pushes {
-        assert!(html.contains(&format!("data-method=\"{}\"", push.method.id)));
-    }
+    assert_eq!(survey.progress(), 1.0);
+    let of = |id: &str| {
+        let row = survey.rows.iter().find(|row| row.method.id == id).unwrap();
+        row.found.as_ref().unwrap().as_ref().unwrap()
+    };
+    // One map, rewards 0 and 1, no weight by length: the direction is right on average.
+    assert!(of("dr_grpo").direction_error.unwrap().value < 1e-9);
+    assert_eq!(of("dr_grpo").direction_error.unwrap().error, 0.0);
+    assert!(of("vineppo").noise.unwrap().value < of("rloo").noise.unwrap().value);
+    assert!(survey.rows.iter().all(|row| matches!(row.found, Some(Ok(_)))));
 }
 
 #[test]
@@ -63,15 +116,16 @@ fn dividing_saturates_and_the_prompts_lie_on_the_line() {
         let of = |id: &str| &factors.iter().find(|f| f.method.id == id).unwrap().points;
         let bound = f64::from(size - 1).sqrt();
         assert!(of("grpo").iter().all(|(_, c)| *c <= bound + 1e-9), "{size}");
-        let rloo = of("rloo");
-        assert!(rloo.iter().all(|(_, c)| (c - 1.0).abs() < 1e-9), "RLOO is not biased: {size}");
+        let rloo = factors.iter().find(|f| f.method.id == "rloo" || f.same.contains(&"RLOO")).unwrap();
+        assert!(rloo.points.iter().all(|(_, c)| (c - 1.0).abs() < 1e-9), "RLOO is not biased: {size}");
+        assert!(of("dapo").iter().any(|(_, c)| *c > bound), "DAPO redraws silent groups: {size}");
     }
-    let study = Study::new(scene("many-maps"), 1);
-    assert!(study.prompts.len() > 1 && study.prompts.iter().all(|p| (0.0..=1.0).contains(p)));
-    let html = render(scene("many-maps"));
-    assert_eq!(html.matches("plot-mark").count(), study.prompts.len());
-    let size = study.scene.config.num_generations;
-    let ties =
-        study.prompts.iter().map(|p| silent_probability(size, *p)).sum::<f64>() / study.prompts.len() as f64;
+    let scene = scene("many-maps");
+    let prompts = prompts(&scene);
+    assert!(prompts.len() > 1 && prompts.iter().all(|p| (0.0..=1.0).contains(p)));
+    let size = scene.config.num_generations;
+    let html = render(scene, View::Divisor);
+    assert_eq!(html.matches("plot-mark").count(), prompts.len());
+    let ties = prompts.iter().map(|p| silent_probability(size, *p)).sum::<f64>() / prompts.len() as f64;
     assert!(html.contains(&format!("data-ties=\"{ties}\"")));
 }

@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 use thirtyfour::TypingData;
+use thirtyfour::components::SelectElement;
 use thirtyfour::prelude::*;
 
 /// How long a condition may take. Software WebGPU on a busy machine compiles its kernels in tens of seconds.
@@ -106,6 +107,12 @@ impl Browser {
     pub async fn click(&self, css: &str) -> Outcome {
         self.driver.find(By::Css(css)).await?.click().await?;
         Ok(())
+    }
+
+    /// Chooses the option with that value.
+    pub async fn choose(&self, css: &str, value: &str) -> Outcome {
+        let select = SelectElement::new(&self.driver.find(By::Css(css)).await?).await?;
+        Ok(select.select_by_value(value).await?)
     }
 
     /// Presses keys on whatever has the focus.

@@ -17,6 +17,31 @@ async fn the_push_of_many_rollouts_points_where_the_gradient_does() -> Outcome {
         page.until("other rollouts are drawn", || async { Ok(cosine().await? != Some(before.clone())) })
             .await?;
 
+        // A single rollout, step by step.
+        page.choose("[data-testid=truth-scope]", "0").await?;
+        page.until("a step is told", || page.has("[data-testid=truth-told]")).await?;
+        let told = || page.attribute("[data-testid=truth-told]", "data-exact");
+        let first = told().await?;
+        page.click("[data-testid=truth-step]").await?;
+        page.press(thirtyfour::Key::End).await?;
+        page.until("another step is told", || async { Ok(told().await? != first) }).await?;
+
+        page.click("label:has([data-testid=truth-view-update])").await?;
+        page.until("the pushes are drawn", || page.has("[data-testid=truth-map] .push-exact")).await?;
+        page.choose("[data-testid=truth-method]", "vineppo").await?;
+        let method = || page.attribute("[data-testid=truth-push]", "data-method");
+        page.until("another method pushes", || async { Ok(method().await?.as_deref() == Some("vineppo")) })
+            .await?;
+        page.click("[data-testid=truth-survey]").await?;
+        page.until("methods are measured", || page.has("[data-testid=truth-bias] tr[data-method=rloo]"))
+            .await?;
+        page.until("all are measured", || async {
+            Ok(page.attribute("[data-testid=truth-measured]", "data-done").await?.as_deref() == Some("true"))
+        })
+        .await?;
+
+        page.click("label:has([data-testid=truth-view-divisor])").await?;
+        page.until("the factors are drawn", || page.has("[data-testid=truth-scale]")).await?;
         let ties = || page.attribute("[data-testid=truth-ties]", "data-ties");
         let with_sixteen = ties().await?;
         page.click("[data-testid=truth-size]").await?;

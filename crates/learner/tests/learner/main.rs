@@ -5,6 +5,7 @@
 mod explain;
 mod gradients;
 mod invariants;
+mod jacobian;
 mod kl;
 mod mlp;
 mod optimizers;

@@ -19,16 +19,15 @@
 //! estimate of a cosine may therefore exceed 1 by some standard errors, and a root of a square that came out negative is
 //! 0.
 
+mod measurement;
 mod sums;
 
+pub use measurement::Measurement;
+
 use crate::error::TruthError;
-use crate::expected::{Setting, by_binomial, by_groups};
-use crate::target::{dot, true_gradient};
-use experiment::{Known, RunConfig, SeedStreams, collect};
-use oracle::Payoff;
-use rollout::Streams;
+use crate::expected::Setting;
+use measurement::Updates;
 use serde::Serialize;
-use sums::{Figures, Sums};
 
 /// Blocks of the jackknife: samples are dealt to them in turn.
 pub const BLOCKS: usize = 20;
@@ -37,9 +36,9 @@ pub const BLOCKS: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expectation {
-    /// Exactly, by the number of successes ([`by_binomial`]).
+    /// Exactly, by the number of successes ([`by_binomial`](crate::expected::by_binomial)).
     Binomial,
-    /// Exactly, by all groups ([`by_groups`]).
+    /// Exactly, by all groups ([`by_groups`](crate::expected::by_groups)).
     Groups,
     /// From samples.
     Samples,
@@ -91,55 +90,11 @@ pub struct Bias {
 /// # Errors
 /// [`TruthError`] if the samples are too few, or table, worlds and method do not fit.
 pub fn measure(setting: &Setting<'_>, samples: u32, seed: u64) -> Result<Bias, TruthError> {
-    let least = 2 * BLOCKS as u32;
-    if samples < least {
-        return Err(TruthError::Samples { found: samples, least });
+    let mut measurement = Measurement::new(setting, seed, true)?;
+    for _ in 0..samples {
+        measurement.draw(setting)?;
     }
-    let gradient = true_gradient(setting.replay, setting.table, Payoff::Return(1.0))?;
-    let (expectation, mean) = match by_binomial(setting)? {
-        Some(mean) => (Expectation::Binomial, Some(mean)),
-        None => match by_groups(setting)? {
-            Some(found) => (Expectation::Groups, Some(found.mean)),
-            None => (Expectation::Samples, None),
-        },
-    };
-    let mut blocks = vec![Sums::new(gradient.len()); BLOCKS];
-    each_update(setting, samples, seed, |index, push| {
-        blocks[index as usize % BLOCKS].push(push, &gradient);
-    })?;
-    let mut all = Sums::new(gradient.len());
-    blocks.iter().for_each(|block| all.add(block, 1.0));
-    let sampled = |pick: &dyn Fn(&Figures) -> Option<f64>| -> Option<Figure> {
-        let value = pick(&all.figures(&gradient, mean.as_deref()))?;
-        let without = |block: &Sums| {
-            let mut rest = all.clone();
-            rest.add(block, -1.0);
-            pick(&rest.figures(&gradient, mean.as_deref()))
-        };
-        let left: Vec<f64> = blocks.iter().map(without).collect::<Option<_>>()?;
-        let centre = left.iter().sum::<f64>() / BLOCKS as f64;
-        let spread: f64 = left.iter().map(|v| (v - centre).powi(2)).sum();
-        Some(Figure { value, error: (spread * (BLOCKS as f64 - 1.0) / BLOCKS as f64).sqrt() })
-    };
-    // What follows from the expected update alone.
-    let figure = |pick: &dyn Fn(&Figures) -> Option<f64>| match mean {
-        Some(_) => sampled(pick).map(|figure| Figure { error: 0.0, ..figure }),
-        None => sampled(pick),
-    };
-    Ok(Bias {
-        expectation,
-        samples,
-        gradient_norm: dot(&gradient, &gradient).sqrt(),
-        scale: figure(&Figures::scale),
-        bias: figure(&|f| Some(f.bias())),
-        bias_after_scale: figure(&|f| Some(f.bias_after_scale())),
-        direction_error: figure(&Figures::direction_error),
-        cosine: figure(&Figures::cosine),
-        variance: sampled(&|f| Some(f.variance())),
-        noise: sampled(&Figures::noise),
-        update_cosine: sampled(&|f| f.update_cosine),
-        zero_updates: all.zeros / f64::from(samples),
-    })
+    measurement.figures()
 }
 
 /// Draws batches and hands over the push of each.
@@ -152,17 +107,9 @@ pub fn each_update(
     seed: u64,
     mut each: impl FnMut(u32, &[f64]),
 ) -> Result<(), TruthError> {
-    let Setting { replay, table, reference, memory, .. } = *setting;
-    // One optimiser step for a batch: at ratio 1 minibatches would only split the same update.
-    let config = RunConfig { seed, steps_per_generation: 1, ..setting.config.clone() };
-    let seeds = SeedStreams::new(seed);
-    let mut streams = Streams { policy: seeds.policy, env: seeds.env };
+    let mut updates = Updates::new(seed);
     for index in 0..samples {
-        let known = Known { iteration: u64::from(index) + 1, memory, reference };
-        let collected = collect(&config, replay, table, known, &mut streams)?;
-        let folded = collected.minibatches(&config, replay, table);
-        let push = folded.first().map(|tables| tables.logit_push(table.probs())).unwrap_or_default();
-        each(index, &push);
+        each(index, &updates.draw(setting)?);
     }
     Ok(())
 }

@@ -77,17 +77,17 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, |answer| settings(answer, &edit, &close))
         })
     };
+    let run = use_run();
     let truth = {
         let now = now(Dialog::Truth);
         use_sheet("truth-sheet", names.truth.name, now.is_some(), &close, || {
-            now.map_or_else(Html::default, truth)
+            now.map_or_else(Html::default, |open| truth(open, &run))
         })
     };
     let curvature = {
         let open = now(Dialog::Curvature).is_some();
-        let run = use_run();
         use_sheet("curvature-sheet", crate::text::curvature::texts().title, open, &close, || {
-            html! { <CurvaturePanel ask={Some(run)} /> }
+            html! { <CurvaturePanel ask={Some(run.clone())} /> }
         })
     };
     html! { <>{ methods }{ settings }{ truth }{ curvature }</> }
@@ -99,10 +99,10 @@ pub fn use_run() -> AskRun {
     use_callback((), |(), ()| kept_run())
 }
 
-fn truth(open: &Open) -> Html {
+fn truth(open: &Open, run: &AskRun) -> Html {
     let t = crate::text::truth::texts();
     match open.answer.as_ref().and_then(|answer| answer.scene.as_ref()) {
-        Some(Ok(scene)) => html! { <TruthPanel scene={scene.clone()} /> },
+        Some(Ok(scene)) => html! { <TruthPanel scene={scene.clone()} ask={Some(run.clone())} /> },
         Some(Err(error)) => html! { <p role="alert">{ (t.cannot)(&error.to_string()) }</p> },
         None => html! { <p>{ t.nothing }</p> },
     }

@@ -69,10 +69,6 @@ pub struct Texts {
     pub start: &'static str,
     /// Begins it again.
     pub again: &'static str,
-    /// Ends it.
-    pub cancel: &'static str,
-    /// Name of the bar, and how far it is.
-    pub progress: (&'static str, fn(f64) -> String),
     /// It was ended before it was done.
     pub cancelled: &'static str,
     /// What is shown belongs to other settings.
@@ -282,8 +278,6 @@ static EN: Texts = Texts {
     sweep_bounded: "Bounded steps have one rate, a rule, so both ways run at it. It runs in the background; changing the experiment starts it again.",
     start: "Sweep",
     again: "Sweep again",
-    cancel: "Cancel",
-    progress: ("Progress", |share| format!("{:.0} %", 100.0 * share)),
     cancelled: "Cancelled before it was done.",
     stale: "What follows is of the settings before.",
     ways: ["divided", "plain"],

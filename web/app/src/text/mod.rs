@@ -1,6 +1,7 @@
 //! All texts of the page in one typed table, so that a translation is one more value of [`Texts`] and the compiler
 //! says what it lacks. Each area has its own struct.
 
+pub mod background;
 pub mod curvature;
 pub mod curves;
 pub mod distribution;

@@ -1,6 +1,8 @@
 //! Texts of the truth beside the estimate. A table of their own: the page, which shows none of them, need not carry them.
 
-use crate::ui::formula::number::{number, percent};
+mod english;
+
+use advantage::methods::Method;
 
 /// The texts.
 pub struct Texts {
@@ -10,6 +12,44 @@ pub struct Texts {
     pub nothing: &'static str,
     /// Something cannot be computed: why.
     pub cannot: fn(&str) -> String,
+    /// A missing number.
+    pub none: &'static str,
+    /// What the choice of a view is about.
+    pub views_legend: &'static str,
+    /// The views, in the order of `View::ALL`.
+    pub views: [&'static str; 4],
+    /// Heading of given beside exact advantages.
+    pub compare: &'static str,
+    /// How they are read.
+    pub compare_hint: &'static str,
+    /// The choice of steps.
+    pub scope: &'static str,
+    /// All steps of the batch.
+    pub batch: &'static str,
+    /// Those of a group.
+    pub group: fn(usize) -> String,
+    /// Those of a rollout.
+    pub rollout: fn(usize) -> String,
+    /// What a step was given.
+    pub given: &'static str,
+    /// What it is worth.
+    pub exact: &'static str,
+    /// The signs of both.
+    pub disagree: &'static str,
+    /// The choice of a step.
+    pub step: &'static str,
+    /// How given and exact agree: steps, wrong share, silent share, correlation.
+    pub compared: fn(usize, f64, f64, Option<f64>) -> String,
+    /// One step: time, row and column, action, given, exact, whether the signs disagree.
+    pub told: fn(u32, [usize; 2], &str, f64, f64, bool) -> String,
+    /// Share of wrong signs as a formula, and where it comes from.
+    pub wrong_formula: &'static str,
+    /// Its source.
+    pub wrong_source: &'static str,
+    /// The exact advantage as a formula.
+    pub exact_formula: &'static str,
+    /// Its source, and that of what was given.
+    pub exact_source: fn(&Method) -> String,
     /// Heading of the credit curve.
     pub credit: &'static str,
     /// What it answers.
@@ -28,8 +68,40 @@ pub struct Texts {
     pub pushes_hint: &'static str,
     /// Columns: method, cosine.
     pub push_columns: [&'static str; 2],
+    /// A method with the cosine of its push.
+    pub method: fn(&str, Option<f64>) -> String,
+    /// The arrows: exact, estimated, estimated and leading away.
+    pub legend: [&'static str; 3],
+    /// How many pushes lead away from the exact ones, of how many.
+    pub away: fn(usize, usize) -> String,
     /// The method pushes nothing.
     pub silent: &'static str,
+    /// The cosine as a formula.
+    pub cosine_formula: &'static str,
+    /// Its source and that of the method.
+    pub cosine_source: fn(&Method) -> String,
+    /// Heading of bias and variance.
+    pub survey: &'static str,
+    /// How they are read: batches for each method.
+    pub survey_hint: fn(u32) -> String,
+    /// Begin to measure.
+    pub measure: &'static str,
+    /// All methods are measured.
+    pub measured: &'static str,
+    /// Columns: method, direction error, noise, cosine of one update.
+    pub survey_columns: [&'static str; 4],
+    /// Said of a figure that is no estimate.
+    pub exactly: &'static str,
+    /// Said of a bias that does not show in the noise.
+    pub unseen: &'static str,
+    /// Direction error as a formula.
+    pub error_formula: &'static str,
+    /// Its source.
+    pub survey_source: &'static str,
+    /// Noise as a formula.
+    pub noise_formula: &'static str,
+    /// Its source.
+    pub noise_source: &'static str,
     /// Heading of the factors.
     pub scale: &'static str,
     /// How they are read.
@@ -40,52 +112,25 @@ pub struct Texts {
     pub probability: &'static str,
     /// The prompts of this update: their number, mean chance that a group ties, group size.
     pub prompts: fn(usize, f64, u32) -> String,
-    /// A line's name and value at a prompt, in the table: columns.
-    pub scale_columns: &'static str,
-    /// A missing number.
-    pub none: &'static str,
+    /// Heading of a single prompt.
+    pub one_prompt: &'static str,
+    /// Columns: method, factor.
+    pub scale_columns: [&'static str; 2],
+    /// Other methods with the same factor.
+    pub same: fn(&[&'static str]) -> String,
+    /// Chance that a group of this prompt ties.
+    pub silent_chance: &'static str,
+    /// The factor as a formula.
+    pub factor_formula: &'static str,
+    /// Its source.
+    pub factor_source: &'static str,
+    /// GRPO's limits as a formula.
+    pub limit_formula: &'static str,
+    /// Its source.
+    pub limit_source: &'static str,
 }
-
-static EN: Texts = Texts {
-    seen: |update, group| {
-        format!("Update {update}, group {}; everything here is of the policy that sampled it.", group + 1)
-    },
-    nothing: "There is no update yet that could stand beside the truth.",
-    cannot: |why| format!("This cannot be computed: {why}."),
-    credit: "Does one reward for every step find the right steps?",
-    credit_hint: "Rollouts are drawn from this policy on this map, and this run's method credits the first 2, 4, 8 … of them as one group. The exact advantage Q − V of each step, with the episode's clock, comes from dynamic programming. Single steps keep being blamed for what others did; the push on each cell, which sums over rollouts, turns to the exact gradient.",
-    credit_lines: ["wrong sign", "correlation", "push: cosine"],
-    rollouts: "rollouts in the group",
-    again: "Draw again",
-    credit_reading: |rollouts, wrong, correlation, cosine| {
-        let or_none = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), number);
-        format!(
-            "With {rollouts} rollouts: {} of the steps have the wrong sign, correlation with the exact advantages {}, cosine of the push with the exact gradient {}.",
-            percent(wrong),
-            or_none(correlation),
-            or_none(cosine)
-        )
-    },
-    pushes: "Which method's push points where the gradient does?",
-    pushes_hint: "The push of this batch on the logits of a tabular softmax against the exact gradient of the mean expected reward over the run's maps: 1 is the same direction. One batch is one draw: a method that is right on average may be far off here.",
-    push_columns: ["Method", "Cosine with the exact gradient"],
-    silent: "pushes nothing",
-    scale: "What does dividing multiply the gradient by?",
-    scale_hint: "For rewards of 0 and 1, one group in a batch and one weight for every step, a method's expected update is the gradient of success times c_G(p), a number that depends on the prompt's success probability p and the group's size G alone. Without a division it is (nearly) the same for all prompts; with it, rare successes and rare failures count up to √(G − 1). Circles are the prompts of this update, exact, on GRPO's line.",
-    size: "Rollouts in a group",
-    probability: "success probability p",
-    prompts: |count, ties, size| {
-        let prompts = if count == 1 { "1 map".to_owned() } else { format!("{count} maps") };
-        format!(
-            "In this update: {prompts}; a group of {size} ties, and teaches nothing, with a probability of {}.",
-            percent(ties)
-        )
-    },
-    scale_columns: "c_G(p) at the first prompt",
-    none: "–",
-};
 
 /// The texts in the reader's language.
 pub fn texts() -> &'static Texts {
-    &EN
+    &english::TEXTS
 }

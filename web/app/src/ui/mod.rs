@@ -1,6 +1,7 @@
 //! The panels. Each draws a [`crate::model::Scene`] and a [`crate::model::Selection`] and emits
 //! [`crate::model::Action`]s; none keeps state of the run.
 
+pub mod background;
 pub mod curvature;
 pub mod curves;
 pub mod distribution;

@@ -1,9 +1,8 @@
 //! The curvature lab: when does dividing by the standard deviation help? A model of many prompts with its controls, searches
 //! for each way's best learning rate that run between frames, and the same numbers of the run that the page holds.
 //!
-//! [`panel`] is the sheet; [`background`] runs what takes long.
+//! [`panel`] is the sheet; [`crate::ui::background`] runs what takes long.
 
-pub mod background;
 pub mod curves;
 pub mod knobs;
 pub mod model;

@@ -1,9 +1,9 @@
 //! The ratio over all overlaps.
 
-use super::background::{Task, use_background};
 use super::knobs::AIM;
 use super::sweep::PIECE;
 use crate::text::curvature::{ratio, texts, updates_at};
+use crate::ui::background::{Task, use_background};
 use crate::ui::formula::number::number;
 use crate::ui::svg::drawing;
 use crate::ui::truth::plot::{Plot, Series};

@@ -1,9 +1,9 @@
 //! Both ways at their own best learning rates, and their curves.
 
-use super::background::{Task, use_background};
 use super::curves::{At, Curve, Names, curves};
 use super::knobs::AIM;
 use crate::text::curvature::{ratio, texts, updates, verdict};
+use crate::ui::background::{Task, use_background};
 use crate::ui::formula::number::number;
 use std::rc::Rc;
 use truth::curvature::{Aim, BestRate, Comparison, Found, Lab, Optimizer, Point};

@@ -102,7 +102,8 @@ impl Plot {
 
     /// Where the names of the lines stand: at their ends, apart from each other.
     fn names(&self) -> Vec<(usize, f64, &str)> {
-        let end = |series: &Series| series.points.last().map(|(_, y)| self.down(*y));
+        // A line may leave the drawing above.
+        let end = |series: &Series| series.points.last().map(|(_, y)| self.down(*y).max(TOP));
         let mut names: Vec<(usize, f64, &str)> = self
             .series
             .iter()

@@ -4,9 +4,9 @@ mod reading;
 
 pub use reading::{KeptRun, Moment, Reading};
 
-use super::background::use_background;
 use super::curves::{At, Curve, Names, curves};
 use crate::text::curvature::texts;
+use crate::ui::background::use_background;
 use yew::prelude::*;
 
 /// Share of its largest value by which the standard deviation must have fallen for a run to have phases.

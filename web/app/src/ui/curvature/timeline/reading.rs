@@ -1,7 +1,7 @@
 //! Reading a run's updates one after the other.
 
 use crate::lab::record_of;
-use crate::ui::curvature::background::Task;
+use crate::ui::background::Task;
 use experiment::protocol::Wire;
 use experiment::{Replay, RunConfig};
 use std::rc::Rc;

@@ -1,7 +1,8 @@
 //! Long work in slices between frames, so that the page stays smooth.
 
 use crate::session::browser::now;
-use crate::text::curvature::texts;
+use crate::text::background::texts;
+use crate::ui::formula::number::percent;
 use gloo::timers::callback::Timeout;
 use std::cell::{Ref, RefCell};
 use std::rc::{Rc, Weak};
@@ -81,9 +82,9 @@ impl<T: Task> Background<T> {
         let this = self.clone();
         let cancel = Callback::from(move |_: MouseEvent| this.cancel());
         html! {
-            <p class="curvature-progress" data-testid={format!("{testid}-progress")} data-progress={share.to_string()}>
-                <progress max="1" value={share.to_string()} aria-label={t.progress.0}></progress>
-                <span aria-hidden="true">{ (t.progress.1)(share) }</span>
+            <p class="background-progress" data-testid={format!("{testid}-progress")} data-progress={share.to_string()}>
+                <progress max="1" value={share.to_string()} aria-label={t.progress}></progress>
+                <span aria-hidden="true">{ percent(share) }</span>
                 <button type="button" onclick={cancel} data-testid={format!("{testid}-cancel")}>{ t.cancel }</button>
             </p>
         }
