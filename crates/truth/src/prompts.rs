@@ -11,7 +11,7 @@ use crate::target::dot;
 use experiment::Replay;
 use oracle::{Payoff, RowPolicy, evaluate, hessian_vector, return_moments};
 use rollout::PolicyTable;
-use worlds::Pcg64;
+use worlds::{Observations, Pcg64};
 
 /// Most Hessian–vector products for a prompt.
 pub const MOST_PRODUCTS: u32 = 12;
@@ -35,6 +35,9 @@ pub struct Prompt {
     pub curvature: f64,
     /// The gradient of the expected return with respect to the logits, row-major `[rows, actions]`.
     pub gradient: Vec<f64>,
+    /// The same with respect to the weights of a linear policy over what is seen, row-major `[inputs, actions]`: rows that
+    /// look partly alike meet in it. Of a policy without hidden layers these are the weights.
+    pub linear: Vec<f64>,
 }
 
 /// All prompts under one policy: means, and what their gradients share.
@@ -50,6 +53,8 @@ pub struct Summary {
     /// `Σ_{i≠j} |g_i · g_j| / Σ_{i,j} |g_i · g_j|`, in [0, 1): 0 where all are orthogonal, as
     /// [`crate::curvature::Point::overlap`]. None with fewer than two prompts, or where nothing pushes.
     pub overlap: Option<f64>,
+    /// The same of the gradients in the weights of a linear policy, [`Prompt::linear`].
+    pub linear: Option<f64>,
 }
 
 /// A prompt whose curvature is being measured.
@@ -67,8 +72,29 @@ pub struct Survey {
     table: Vec<f64>,
     done: Vec<Prompt>,
     bending: Option<Bending>,
-    /// Sums of the products of a gradient with itself, and of those of two prompts, each pair once.
-    products: [f64; 2],
+    /// Of gradients in logits, and of those in weights.
+    products: [Products; 2],
+}
+
+/// Sums of products of gradients, in size.
+#[derive(Clone, Copy, Debug, Default)]
+struct Products {
+    /// Of each with itself.
+    own: f64,
+    /// Of two prompts, each pair once.
+    two: f64,
+}
+
+impl Products {
+    fn push<'a>(&mut self, new: &[f64], earlier: impl Iterator<Item = &'a [f64]>) {
+        self.own += dot(new, new);
+        self.two += earlier.map(|other| dot(new, other).abs()).sum::<f64>();
+    }
+
+    /// The share that comes from two different prompts.
+    fn share(self) -> Option<f64> {
+        (self.own > 0.0).then(|| 2.0 * self.two / (self.own + 2.0 * self.two))
+    }
 }
 
 impl Survey {
@@ -76,7 +102,7 @@ impl Survey {
     #[must_use]
     pub fn new(replay: Replay, table: &PolicyTable) -> Self {
         let probs = table.probs().iter().map(|p| f64::from(*p)).collect();
-        Self { replay, table: probs, done: Vec::new(), bending: None, products: [0.0; 2] }
+        Self { replay, table: probs, done: Vec::new(), bending: None, products: [Products::default(); 2] }
     }
 
     /// The next piece; whether all prompts are known.
@@ -103,6 +129,7 @@ impl Survey {
                 success: values.start_success,
                 std: (moments.variance - between.sum::<f64>()).max(0.0).sqrt(),
                 curvature: 0.0,
+                linear: over_inputs(&gradient, &self.replay.observations, mdp.actions()),
                 gradient,
             };
             let direction = first_direction(&prompt.gradient);
@@ -125,9 +152,9 @@ impl Survey {
     /// Keeps the prompt that was looked at.
     fn finish(&mut self) {
         let Some(Bending { prompt, .. }) = self.bending.take() else { return };
-        let products = |other: &Prompt| dot(&prompt.gradient, &other.gradient).abs();
-        self.products[0] += products(&prompt);
-        self.products[1] += self.done.iter().map(products).sum::<f64>();
+        let [logits, weights] = &mut self.products;
+        logits.push(&prompt.gradient, self.done.iter().map(|p| p.gradient.as_slice()));
+        weights.push(&prompt.linear, self.done.iter().map(|p| p.linear.as_slice()));
         self.done.push(prompt);
     }
 
@@ -150,14 +177,30 @@ impl Survey {
     pub fn summary(&self) -> Option<Summary> {
         let n = self.done.len() as f64;
         let mean = |of: fn(&Prompt) -> f64| self.done.iter().map(of).sum::<f64>() / n;
-        let [own, two] = self.products;
+        let [overlap, linear] =
+            self.products.map(|products| products.share().filter(|_| self.done.len() > 1));
         (!self.done.is_empty()).then(|| Summary {
             success: mean(|p| p.success),
             std: mean(|p| p.std),
             curvature: mean(|p| p.curvature),
-            overlap: (self.done.len() > 1 && own > 0.0).then(|| 2.0 * two / (own + 2.0 * two)),
+            overlap,
+            linear,
         })
     }
+}
+
+/// A gradient with respect to logits `[rows, actions]` as one with respect to the weights `[inputs, actions]` of a linear
+/// policy: the logits of a row are the sum of the weights of the inputs that are 1 in it.
+fn over_inputs(gradient: &[f64], observations: &Observations, actions: usize) -> Vec<f64> {
+    let mut out = vec![0.0; observations.inputs * actions];
+    for (pushes, inputs) in gradient.chunks_exact(actions.max(1)).zip(&observations.rows) {
+        for &input in inputs {
+            if let Some(sums) = out.get_mut(input as usize * actions..(input as usize + 1) * actions) {
+                sums.iter_mut().zip(pushes).for_each(|(sum, push)| *sum += push);
+            }
+        }
+    }
+    out
 }
 
 /// Where power iteration begins: along the gradient, which is where an update goes, and a little to everywhere, since the

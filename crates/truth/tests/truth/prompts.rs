@@ -117,6 +117,33 @@ fn gradients_are_those_of_the_run_and_share_what_their_rows_share() {
     }
     let overlap = found.summary().unwrap().overlap.unwrap();
     assert!((overlap - (all - own) / all).abs() < 1e-12 && (0.0..1.0).contains(&overlap));
+    // A window that shows the whole map: no two maps have a row in common, but their inputs are alike.
+    let linear = found.summary().unwrap().linear.unwrap();
+    assert!(overlap == 0.0 && (0.1..1.0).contains(&linear), "{linear}");
+}
+
+/// Moving the weight of an input moves the logits of all rows that see it.
+#[test]
+fn the_gradient_of_a_linear_policy_is_that_of_the_rows_that_see_an_input() {
+    let stage = Stage::new(preset("many-maps").unwrap().config, 4);
+    let observations = &stage.replay.observations;
+    let found = survey(&stage.replay, &stage.table).unwrap();
+    let table: Vec<f64> = stage.table.probs().iter().map(|p| f64::from(*p)).collect();
+    let (mdp, row_of) = (&stage.replay.worlds[2].mdp, &observations.row_of[2]);
+    let value = |input: u32, action: usize, by: f64| {
+        let mut direction = vec![0.0; table.len()];
+        for (row, inputs) in observations.rows.iter().enumerate() {
+            direction[row * 4 + action] = f64::from(inputs.contains(&input));
+        }
+        let moved = RowPolicy { table: &table, row_of }.moved(&direction, by, 4);
+        let over_states = RowPolicy { table: &moved, row_of }.over_states(mdp).unwrap();
+        evaluate(mdp, &over_states, mdp.max_episode_steps().unwrap()).unwrap().start_value
+    };
+    for (input, action) in [(0_u32, 0), (30, 1), (60, 2), (90, 3)] {
+        let want = (value(input, action, 1e-4) - value(input, action, -1e-4)) / 2e-4;
+        let got = found.prompts()[2].linear[input as usize * 4 + action];
+        assert!((got - want).abs() < 1e-6, "{got} {want}");
+    }
 }
 
 #[test]
@@ -128,6 +155,8 @@ fn equal_maps_share_all_and_one_map_has_nothing_to_share() {
     let three = Stage::new(config, 2);
     let overlap = survey(&three.replay, &three.table).unwrap().summary().unwrap().overlap.unwrap();
     assert!((overlap - 2.0 / 3.0).abs() < 1e-9, "{overlap}");
+    // One input for each cell: weights are logits.
+    assert_eq!(survey(&three.replay, &three.table).unwrap().summary().unwrap().linear, Some(overlap));
 }
 
 #[test]

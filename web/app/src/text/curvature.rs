@@ -2,6 +2,7 @@
 
 use crate::ui::formula::number::{number, percent};
 use truth::curvature::{Aim, BestRate, Found, Interval};
+use truth::prompts::Summary;
 
 /// A control: its name, what it does, and what its value means.
 pub struct Knob {
@@ -148,9 +149,13 @@ pub struct Texts {
     /// See [`Texts::timeline_std`].
     pub timeline_success: Drawing,
     /// What the last update says.
-    pub timeline_reading: fn(u64, f64, f64, Option<f64>) -> String,
+    pub timeline_reading: fn(u64, &Summary) -> String,
     /// Name of the run's line.
     pub run: &'static str,
+    /// Lines of the gradient overlap of a run: in the table of logits, in the weights of a linear policy.
+    pub linear: [&'static str; 2],
+    /// The curvature, as a column.
+    pub of_curvature: &'static str,
     /// A missing number.
     pub none: &'static str,
 }
@@ -320,12 +325,12 @@ static EN: Texts = Texts {
     overlap_axis: "feature overlap",
     all_columns: ["Overlap", "Divided: updates at rate", "Plain: updates at rate", "Ratio (95 % interval)"],
     timeline: "The same of this run",
-    timeline_hint: "A run on several maps has prompts too: its maps, which share a policy. For the updates that the page still holds, the same numbers are computed exactly from the policy that sampled and the rules of each map. No network is in it: gradients are those of the table of logits, so that maps meet only where their states look alike to the policy.",
+    timeline_hint: "A run on several maps has prompts too: its maps, which share a policy. For the updates that the page still holds, the same numbers are computed exactly from the policy that sampled and the rules of each map. No network is in it: gradients are those of the table of logits, where maps meet only in states that look alike to the policy, and beside it those of a linear policy, where maps meet in every input that they have in common.",
     timeline_start: "Compute from the run",
     timeline_none: "There is no update of a run yet.",
     cannot: |why| format!("This cannot be computed: {why}."),
     timeline_one: "This run has one map: there are no two prompts whose gradients could be compared, and dividing by the standard deviation changes all its groups alike. Standard deviation and curvature are shown alone.",
-    timeline_apart: "No two maps of this run have a state that looks alike to the policy, so that their gradients are orthogonal in the table of logits. A network's weights are shared all the same, which this measure does not see.",
+    timeline_apart: "No two maps of this run have a state that looks alike to the policy, so that their gradients are orthogonal in the table of logits; in the weights of a linear policy over the same inputs they are not.",
     timeline_seen: |updates, maps, first, last| {
         let maps = if maps == 1 { "1 map".to_owned() } else { format!("{maps} maps") };
         format!("{updates} held updates, from {first} to {last}, on {maps}.")
@@ -337,24 +342,30 @@ static EN: Texts = Texts {
     },
     timeline_shared: Drawing {
         name: "Gradient overlap between maps",
-        hint: "Share of the products of any two maps' gradients, all taken as positive, that comes from two different maps: 0 where all are orthogonal (our measure).",
+        hint: "Share of the products of any two maps' gradients, all taken as positive, that comes from two different maps: 0 where all are orthogonal (our measure). In the table of logits, and in the weights that a policy without hidden layers has over the same inputs.",
     },
     timeline_bend: Drawing {
         name: "Curvature against standard deviation",
         hint: "Means over maps along the run; circles are the maps of its last update. The claim needs them to stay below a line through the origin.",
     },
     timeline_success: Drawing { name: "Success", hint: "Exact success probability, the mean over maps." },
-    timeline_reading: |update, std, curvature, shared| {
-        let shared = shared.map_or_else(String::new, |s| {
-            format!(", {} of the products of gradients between maps", percent(s))
+    timeline_reading: |update, now| {
+        let shared = now.overlap.zip(now.linear).map_or_else(String::new, |(table, linear)| {
+            format!(
+                "; of the products of gradients, {} are between maps in the table of logits and {} in the weights of a linear policy",
+                percent(table),
+                percent(linear)
+            )
         });
         format!(
             "At update {update}: standard deviation {}, curvature {}{shared}.",
-            number(std),
-            number(curvature)
+            number(now.std),
+            number(now.curvature)
         )
     },
     run: "run",
+    linear: ["logits", "linear policy"],
+    of_curvature: "Mean curvature",
     none: "–",
 };
 

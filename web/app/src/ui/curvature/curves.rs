@@ -24,6 +24,8 @@ pub struct At {
     pub curvature: f64,
     /// What gradients share.
     pub shared: Option<f64>,
+    /// The same in the weights of a linear policy, where that is another question.
+    pub linear: Option<f64>,
     /// Mean success.
     pub success: f64,
 }
@@ -32,7 +34,7 @@ pub struct At {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     /// Its name.
-    pub name: String,
+    pub name: &'static str,
     /// Its places, in order.
     pub places: Vec<At>,
 }
@@ -73,14 +75,19 @@ pub fn curves(curves: &[Curve], names: Names) -> Html {
         .iter()
         .filter_map(|curve| {
             let begin = curve.phases(names.least_fall)?.map(|update| update as f64);
-            Some(Phases { name: curve.name.clone(), begin })
+            Some(Phases { name: curve.name.into(), begin })
         })
         .collect();
+    let has_linear = curves.iter().flat_map(|c| &c.places).any(|at| at.linear.is_some());
+    let line = |name: &str, curve: &Curve, of: fn(&At) -> Option<f64>| Series {
+        name: name.into(),
+        points: curve.places.iter().filter_map(|at| Some((at.update as f64, of(at)?))).collect(),
+    };
     let over_updates = |what: &'static Drawing, top: f64, of: fn(&At) -> Option<f64>| {
-        let series = curves.iter().map(|curve| Series {
-            name: curve.name.clone(),
-            points: curve.places.iter().filter_map(|at| Some((at.update as f64, of(at)?))).collect(),
-        });
+        let is_linear = has_linear && std::ptr::eq(what, shared);
+        let name = |curve: &'static str| if is_linear { texts().linear[0] } else { curve };
+        let linear = curves.iter().filter(|_| is_linear).map(|c| line(texts().linear[1], c, |at| at.linear));
+        let series = curves.iter().map(|c| line(name(c.name), c, of)).chain(linear);
         let plot = Plot {
             series: series.collect(),
             x: (x.0, x.1.max(x.0 + 1.0)),
@@ -100,7 +107,7 @@ pub fn curves(curves: &[Curve], names: Names) -> Html {
             <ul class="curvature-phases">
                 { for curves.iter().map(|curve| match curve.phases(names.least_fall) {
                     Some([second, third]) => html! {
-                        <li data-second={second.to_string()} data-third={third.to_string()}>{ (texts().phases_at)(&curve.name, second, third) }</li>
+                        <li data-second={second.to_string()} data-third={third.to_string()}>{ (texts().phases_at)(curve.name, second, third) }</li>
                     },
                     None => html! { <li>{ texts().no_phases }</li> },
                 }) }
@@ -121,7 +128,7 @@ fn bending(curves: &[Curve], names: &Names) -> Plot {
     let mut series: Vec<Series> = curves
         .iter()
         .map(|curve| Series {
-            name: curve.name.clone(),
+            name: curve.name.into(),
             points: curve.places.iter().map(|at| (at.std, at.curvature)).collect(),
         })
         .collect();
@@ -172,26 +179,30 @@ pub fn ceiling(value: f64) -> f64 {
 /// The curves as a table, at some places.
 fn table(curves: &[Curve]) -> Html {
     let t = texts();
-    let columns = [t.std.name, t.shared.name, t.bend.name, t.success.name];
+    let has_linear = curves.iter().flat_map(|c| &c.places).any(|at| at.linear.is_some());
+    let linear = has_linear.then_some(t.linear[1]);
+    let columns = [Some(t.std.name), Some(t.shared.name), linear, Some(t.of_curvature), Some(t.success.name)];
     let row = |(name, at): (&str, &At)| {
         html! {
             <tr>
                 <th scope="row">{ name }</th><td>{ at.update }</td><td>{ number(at.std) }</td>
-                <td>{ at.shared.map_or_else(|| t.none.to_owned(), number) }</td><td>{ number(at.curvature) }</td>
+                <td>{ at.shared.map_or_else(|| t.none.to_owned(), number) }</td>
+                if let Some(linear) = at.linear { <td>{ number(linear) }</td> }
+                <td>{ number(at.curvature) }</td>
                 <td>{ number(at.success) }</td>
             </tr>
         }
     };
     let rows = curves.iter().flat_map(|curve| {
         let stride = curve.places.len().div_ceil(ROWS).max(1);
-        curve.places.iter().step_by(stride).map(|at| (curve.name.as_str(), at))
+        curve.places.iter().step_by(stride).map(|at| (curve.name, at))
     });
     html! {
         <table class="sr-only">
             <caption>{ t.table }</caption>
             <thead><tr>
                 <th scope="col">{ t.columns[0] }</th><th scope="col">{ t.updates }</th>
-                { for columns.map(|name| html! { <th scope="col">{ name }</th> }) }
+                { for columns.into_iter().flatten().map(|name| html! { <th scope="col">{ name }</th> }) }
             </tr></thead>
             <tbody>{ for rows.map(row) }</tbody>
         </table>

@@ -40,8 +40,8 @@ impl Outcome {
     pub fn of(comparison: &Comparison) -> Option<Self> {
         let [divided, plain] = comparison.curves()?;
         let [of_divided, of_plain] = texts().ways;
-        let curve = |name: &str, points: &[Point]| Curve {
-            name: name.into(),
+        let curve = |name: &'static str, points: &[Point]| Curve {
+            name,
             places: points
                 .iter()
                 .map(|p| At {
@@ -49,6 +49,7 @@ impl Outcome {
                     std: p.std,
                     curvature: p.curvature,
                     shared: Some(p.overlap),
+                    linear: None,
                     success: p.success,
                 })
                 .collect(),

@@ -64,17 +64,18 @@ pub fn timeline(moments: &[Moment]) -> Html {
         std: moment.summary.std,
         curvature: moment.summary.curvature,
         shared: moment.summary.overlap,
+        linear: moment.summary.linear,
         success: moment.summary.success,
     };
     let maps = last.prompts.len();
-    let curve = Curve { name: t.run.into(), places: moments.iter().map(at).collect() };
+    let curve = Curve { name: t.run, places: moments.iter().map(at).collect() };
     let now = last.summary;
     html! {
         <>
             <p data-testid="curvature-timeline-seen" data-updates={moments.len().to_string()} data-maps={maps.to_string()}
-                data-std={now.std.to_string()} data-shared={now.overlap.map(|s| s.to_string())} data-curvature={now.curvature.to_string()}>
+                data-std={now.std.to_string()} data-shared={now.overlap.map(|s| s.to_string())} data-linear={now.linear.map(|s| s.to_string())} data-curvature={now.curvature.to_string()}>
                 { (t.timeline_seen)(moments.len(), maps, first.update, last.update) }{ " " }
-                { (t.timeline_reading)(last.update, now.std, now.curvature, now.overlap) }
+                { (t.timeline_reading)(last.update, &now) }
             </p>
             if moments.iter().all(|moment| moment.summary.overlap == Some(0.0)) {
                 <p data-testid="curvature-apart">{ t.timeline_apart }</p>
