@@ -194,6 +194,28 @@ const TABLE: &[Entry] = &[
         }"#,
     },
     Entry {
+        name: "key-door",
+        title: "Key and door",
+        description: "Rooms with a locked door: the key first, then the goal behind the door. Each cell is there twice, without the key and with it, and the policy learns both.",
+        changes: r#"{
+            "env": {"id": "Rooms-v0", "map_name": "key-door", "max_episode_steps": 40, "reward_schedule": [1.0, 0.0, -0.01]},
+            "num_prompts": 4,
+            "num_generations": 16,
+            "learning_rate": 0.001
+        }"#,
+    },
+    Entry {
+        name: "four-rooms",
+        title: "Four rooms",
+        description: "The four rooms of Sutton, Precup and Singh (1999), 13 × 13, twenty steps from corner to corner. At first one rollout in 140 reaches the goal within 100 steps; every way leads through two doorways.",
+        changes: r#"{
+            "env": {"id": "Rooms-v0", "map_name": "four-rooms", "max_episode_steps": 100, "reward_schedule": [1.0, 0.0, -0.01]},
+            "num_prompts": 4,
+            "num_generations": 16,
+            "learning_rate": 0.001
+        }"#,
+    },
+    Entry {
         name: "several-rewards",
         title: "Several rewards, one of them noise",
         description: "Reach the goal, stay short, keep away from holes, and a fourth reward that is pure noise. DVAO (arXiv 2605.25604) weighs each by its spread in the group: it ranks rollouts as the plain sum does, and noise counts the more the louder it is.",

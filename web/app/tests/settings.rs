@@ -159,7 +159,7 @@ fn what_is_refused_is_kept_and_waits_for_its_other_half() {
 fn choosing_cliff_walking_sets_aside_what_it_refuses() {
     let id = field_of("env.id").expect("a knob");
     for preset in presets() {
-        for name in ["CliffWalking-v1", "CliffWalkingSlippery-v1", "FrozenLake8x8-v1"] {
+        for name in ["CliffWalking-v1", "CliffWalkingSlippery-v1", "FrozenLake8x8-v1", "Rooms-v0"] {
             let mut drafts = Drafts::default();
             drafts.typed(id, name.into());
             let new = drafts.commit(&preset.config, id);

@@ -33,10 +33,13 @@ fn every_preset_renders_with_the_oracles_values_and_the_batchs_visits() {
         let html = render(&scene, Selection::default());
         let values: Vec<f64> =
             attributes(&html, "data-value").iter().map(|text| text.parse().unwrap()).collect();
-        assert_eq!(values, scene.values.values, "{}", preset.name);
+        let cells = scene.world().map.cells();
+        assert_eq!(values, scene.values.values[..cells], "{}", preset.name);
         let visits: usize =
             attributes(&html, "data-visits").iter().map(|text| text.parse::<usize>().unwrap()).sum();
-        assert_eq!(visits, scene.batch.steps.len(), "{}", preset.name);
+        // Where there is a key, the cells of the walkers without it.
+        let steps = scene.batch.steps.iter().filter(|step| (step.state as usize) < cells);
+        assert_eq!(visits, steps.count(), "{}", preset.name);
         let tiles: String = attributes(&html, "data-tile").concat();
         assert_eq!(tiles.as_bytes(), scene.world().map.tiles(), "{}", preset.name);
     }
@@ -141,6 +144,43 @@ fn dense_maps_show_the_likeliest_direction_only() {
     assert_eq!(html.matches("class=\"arrow\"").count(), walkable);
 }
 
+fn rooms() -> Scene {
+    demo::scene(preset("key-door").unwrap().config, 0.0, 0).unwrap()
+}
+
+#[test]
+fn walls_keys_and_doors_are_told_and_marked() {
+    let html = render(&rooms(), Selection::default());
+    assert_eq!(html.matches("class=\"bricks\"").count(), 3);
+    assert_eq!((html.matches("class=\"key\"").count(), html.matches("class=\"door\"").count()), (1, 1));
+    assert!(html.contains("aria-label=\"row 1, column 3: wall\""));
+    assert!(html.contains("row 4, column 1: key,") && html.contains("row 3, column 3: door,"));
+    assert!(html.contains("Rooms 4×5"));
+    assert_eq!(attributes(&html, "data-holds"), ["false"]);
+    assert_eq!(attributes(&html, "data-choice")[..2], ["no-key", "key"]);
+    assert!(!render(&slippery(), Selection::default()).contains("world-layers"));
+}
+
+#[test]
+fn rollouts_through_rooms_are_told_step_by_step() {
+    let scene = rooms();
+    let mut told = [false; 3];
+    for (rollout, episode) in scene.episodes().iter().enumerate() {
+        for (t, m) in moves(scene.world(), &scene.batch, episode).iter().enumerate() {
+            let selection = Selection { rollout, step: Some(t + 1), ..Selection::default() };
+            let words = words(&scene, &selection);
+            assert_eq!(words.contains("took the key"), m.took, "{words}");
+            assert_eq!(words.contains("stayed at the locked door"), m.locked, "{words}");
+            told[0] |= m.took;
+            told[1] |= m.locked;
+            told[2] |= words.contains("stayed at the wall");
+        }
+        let html = render(&scene, Selection { rollout, ..Selection::default() });
+        assert_eq!(attributes(&html, "data-fell").iter().filter(|fell| **fell == "true").count(), 0);
+    }
+    assert_eq!(told, [true; 3]);
+}
+
 #[test]
 fn cliff_walking_cannot_be_edited_and_says_why() {
     let html = render(&demo::scene(preset("cliff").unwrap().config, 0.0, 0).unwrap(), Selection::default());
@@ -171,9 +211,16 @@ fn the_editor_starts_from_the_map_and_can_be_worked_by_keys() {
         dispatch: Callback::noop(),
         close: Callback::noop(),
     };
-    let html =
-        pollster::block_on(LocalServerRenderer::<MapEditor>::with_props(props).hydratable(false).render());
-    assert!(html.contains("SFFF\nFHFH\nFFFH\nHFFG"));
+    let render = |props| {
+        pollster::block_on(LocalServerRenderer::<MapEditor>::with_props(props).hydratable(false).render())
+    };
+    let rooms = rooms();
+    let of_rooms =
+        render(EditorProps { config: rooms.config.clone(), map: rooms.world().map.clone(), ..props.clone() });
+    assert_eq!(attributes(&of_rooms, "data-valid"), ["true"]);
+    assert!(of_rooms.contains("W wall, K key, D door") && !of_rooms.contains("Random map"));
+    let html = render(props);
+    assert!(html.contains("SFFF\nFHFH\nFFFH\nHFFG") && html.contains("Random map"));
     assert_eq!(html.matches("role=\"gridcell\"").count(), 16);
     assert_eq!(attributes(&html, "tabindex").iter().filter(|t| **t == "0").count(), 1);
     assert_eq!(attributes(&html, "data-valid"), ["true"]);

@@ -10,16 +10,16 @@ pub struct Texts {
     pub title: &'static str,
     /// Accessible name of the grid.
     pub grid: &'static str,
-    /// How to use the grid.
-    pub grid_note: &'static str,
+    /// How to use the grid; of rooms.
+    pub grid_note: fn(bool) -> &'static str,
     /// Stands for the grid while the text has no rectangle of tiles.
     pub no_grid: &'static str,
     /// A cell of the grid: row and column from 1, tile.
     pub cell: fn(usize, usize, u8) -> String,
     /// Label of the text.
     pub text: &'static str,
-    /// What may stand in the text.
-    pub text_note: &'static str,
+    /// What may stand in the text; of rooms.
+    pub text_note: fn(bool) -> &'static str,
     /// The map is fine: rows and columns.
     pub valid: fn(usize, usize) -> String,
     /// What is wrong with the map.
@@ -62,11 +62,23 @@ pub struct Texts {
 const EN: Texts = Texts {
     title: "Edit map",
     grid: "Cells of the map",
-    grid_note: "Click a cell, or press Enter on it, to change it: frozen, hole, goal, start. Arrow keys move.",
+    grid_note: |rooms| match rooms {
+        false => {
+            "Click a cell, or press Enter on it, to change it: frozen, hole, goal, start. Arrow keys move."
+        }
+        true => {
+            "Click a cell, or press Enter on it, to change it: frozen, hole, goal, start, wall, key, door. Arrow keys move."
+        }
+    },
     no_grid: "The cells come back when the text is a rectangle of tiles.",
     cell: |row, col, tile| format!("row {row}, column {col}: {}", tile_name(tile)),
     text: "Map as text",
-    text_note: "S start, F frozen, H hole, G goal. One row a line, or rows separated by /.",
+    text_note: |rooms| match rooms {
+        false => "S start, F frozen, H hole, G goal. One row a line, or rows separated by /.",
+        true => {
+            "S start, F free, H hole, G goal, W wall, K key, D door. One row a line, or rows separated by /."
+        }
+    },
     valid: |rows, cols| format!("{rows} × {cols}, ready to use."),
     error: |error| sentence(&error.to_string()),
     random_error: |error| sentence(&error.to_string()),

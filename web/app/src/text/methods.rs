@@ -74,6 +74,8 @@ pub struct Texts {
     /// Accessible name of a push: cells pushed, row and column of the strongest from 1, its
     /// direction.
     pub push: &'static str,
+    /// What follows it where there is a key: without it, with it.
+    pub keys: [&'static str; 2],
     /// Nothing is pushed.
     pub no_push: &'static str,
     /// What the push is.
@@ -167,6 +169,7 @@ static EN: Texts = Texts {
     kept: "# of # episodes",
     cost: "#: # out (env steps #)",
     push: "Cells pushed: #; most in row #, column #, #",
+    keys: ["; cells without the key", "; cells with the key"],
     no_push: "no push",
     push_hint: "The push is the gradient with respect to the logits of a tabular softmax, before any network or optimiser, \
                 of all groups together: an arrow adds up what it does to a cell’s four actions, along their directions.",

@@ -92,11 +92,13 @@ fn explain(path: &str) -> &'static str {
 fn explain_all(path: &str) -> &'static str {
     match path {
         "env.id" => {
-            "Gymnasium's name of the world. CliffWalking has one fixed map and sets aside FrozenLake's arguments."
+            "Gymnasium's name of the world, or Rooms-v0 with walls, a key and a door, which is ours. CliffWalking has one fixed map and sets aside FrozenLake's arguments."
         }
-        "env.map_name" => "A map of Gymnasium by name; the id's own if nothing is chosen.",
+        "env.map_name" => {
+            "A map by name: 4x4 and 8x8 are lakes, the others rooms. The id's own if nothing is chosen."
+        }
         "env.desc" => {
-            "A map of your own, one row on each line: S start, F frozen, H hole, G goal. Wins over the name."
+            "A map of your own, one row on each line: S start, F frozen, H hole, G goal, in rooms also W wall, K key, D door. Wins over the name."
         }
         "env.is_slippery" => "A step may go to the side instead of where it was meant to.",
         "env.success_rate" => "Probability that a step on slippery ice goes where it was meant to.",

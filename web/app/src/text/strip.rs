@@ -73,6 +73,8 @@ pub struct Texts {
     pub bundles: &'static str,
     /// Nothing is pushed.
     pub nothing: &'static str,
+    /// After the caption of a map that is drawn without and with the key.
+    pub with_key: &'static str,
     /// Goes to the stage before (narrow screens).
     pub previous: &'static str,
     /// Goes to the next stage (narrow screens).
@@ -222,6 +224,7 @@ pub const EN: Texts = Texts {
     },
     bundles: "Rollouts of equal reward and outcome are one band, as wide as they are many; the selected rollout runs on top.",
     nothing: "Nothing is pushed here.",
+    with_key: " Above without the key, below with it.",
     previous: "Previous stage",
     next: "Next stage",
 };

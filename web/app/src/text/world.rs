@@ -1,6 +1,7 @@
 //! Texts of the map.
 
-use worlds::{ActionInfo, World};
+use worlds::map::{DOOR, KEY, WALL};
+use worlds::{ActionInfo, EnvId, World};
 
 /// The texts.
 pub struct Texts {
@@ -8,12 +9,16 @@ pub struct Texts {
     pub title: &'static str,
     /// The world in a few words.
     pub world: fn(&World) -> String,
-    /// Accessible name of the drawing.
-    pub drawing: fn(&World) -> String,
+    /// Accessible name of the drawing; the layer with the key or the one without.
+    pub drawing: fn(&World, bool) -> String,
     /// One cell of the drawing.
     pub cell: fn(&Cell) -> String,
-    /// What a tile is called.
-    pub tile: fn(u8) -> &'static str,
+    /// Accessible name of the choice of layer, where there is a key.
+    pub layer: &'static str,
+    /// The layers: without the key, with it.
+    pub layers: [&'static str; 2],
+    /// What the layers are.
+    pub layer_note: &'static str,
     /// Accessible name of the choice of heat.
     pub heat: &'static str,
     /// The choices of heat, as in `Heat::ALL`.
@@ -91,10 +96,14 @@ pub struct Happening {
     pub moved: ActionInfo,
     /// Whether they differ.
     pub slipped: bool,
-    /// Whether the walker ran against the border.
+    /// Whether the walker ran against the border, a wall or a locked door.
     pub stayed: bool,
     /// Whether the walker fell off the cliff.
     pub fell: bool,
+    /// Whether the walker took the key.
+    pub took: bool,
+    /// Whether what it stayed at was a locked door.
+    pub locked: bool,
     /// The reward.
     pub reward: f64,
 }
@@ -103,15 +112,23 @@ pub struct Happening {
 pub const EN: Texts = Texts {
     title: "World",
     world: describe,
-    drawing: |world| {
+    drawing: |world, holds| {
+        let key = match (has_key(world), holds) {
+            (false, _) => "",
+            (true, false) => " without the key",
+            (true, true) => " with the key",
+        };
         format!(
-            "Map with {} rows and {} columns, and the policy that sampled",
+            "Map with {} rows and {} columns, and the policy that sampled{key}",
             world.map.rows(),
             world.map.cols()
         )
     },
     cell: |cell| {
         let Cell { row, col, tile, value, visits, likeliest } = *cell;
+        if tile == WALL {
+            return format!("row {row}, column {col}: wall");
+        }
         let likeliest = likeliest.map_or(String::new(), |(action, p)| {
             format!(", most likely {} at {} %", direction(action), (100.0 * p).round())
         });
@@ -122,7 +139,9 @@ pub const EN: Texts = Texts {
             plural(visits as usize, "visit")
         )
     },
-    tile: tile_name,
+    layer: "Cells",
+    layers: ["Without the key", "With the key"],
+    layer_note: "Each cell is two states: before and after the key was taken. Walls, and the door without the key, stop a step. The map follows the walker that plays.",
     heat: "Colour of the cells",
     heats: ["Policy", "Value", "Visits"],
     heat_notes: [
@@ -153,15 +172,22 @@ pub const EN: Texts = Texts {
             format!("Rollout {rollout}, before the first of {steps} {}", plural(steps, "step"))
         },
         step: |step, of, happening| {
-            let Happening { meant, moved, slipped, stayed, fell, reward } = *happening;
+            let Happening { meant, moved, slipped, stayed, fell, took, locked, reward } = *happening;
             let meant = direction(meant);
+            let stop = if locked { "locked door" } else { "wall" };
             let went = match (slipped, stayed) {
                 (false, false) => format!("went {meant}"),
                 (true, false) => format!("meant {meant}, went {} (slipped)", direction(moved)),
-                (false, true) => format!("meant {meant}, stayed at the wall"),
-                (true, true) => format!("meant {meant}, slipped {} and stayed at the wall", direction(moved)),
+                (false, true) => format!("meant {meant}, stayed at the {stop}"),
+                (true, true) => {
+                    format!("meant {meant}, slipped {} and stayed at the {stop}", direction(moved))
+                }
             };
-            let fell = if fell { ", fell off the cliff, back at the start" } else { "" };
+            let fell = match (fell, took) {
+                (true, _) => ", fell off the cliff, back at the start",
+                (_, true) => ", took the key",
+                _ => "",
+            };
             format!("Step {step} of {of}: {went}{fell}, reward {}", number(reward))
         },
     },
@@ -170,10 +196,19 @@ pub const EN: Texts = Texts {
 };
 
 fn describe(world: &World) -> String {
-    let name = if world.spec.id.is_cliff_walking() { "CliffWalking" } else { "FrozenLake" };
+    let name = match world.spec.id {
+        EnvId::Rooms => "Rooms",
+        id if id.is_cliff_walking() => "CliffWalking",
+        _ => "FrozenLake",
+    };
     let slippery = world.spec.is_slippery.unwrap_or(world.spec.id.default_is_slippery());
     let floor = if slippery { "slippery" } else { "deterministic" };
     format!("{name} {}×{} · {floor}", world.map.rows(), world.map.cols())
+}
+
+/// Whether the cells are there without and with a key.
+fn has_key(world: &World) -> bool {
+    world.mdp.states() > world.map.cells()
 }
 
 /// What a tile is called.
@@ -183,6 +218,9 @@ pub(super) fn tile_name(tile: u8) -> &'static str {
         b'H' => "hole",
         b'G' => "goal",
         b'C' => "cliff",
+        WALL => "wall",
+        KEY => "key",
+        DOOR => "door",
         _ => "frozen",
     }
 }

@@ -2,15 +2,20 @@
 //! nothing typed is ever lost.
 
 use crate::ui::number::parse;
-use worlds::map::{FROZEN, GOAL, HOLE, MAX_SIDE, RandomMapError, START, generate_random_map};
+use worlds::map::{
+    DOOR, FROZEN, GOAL, HOLE, KEY, MAX_SIDE, RandomMapError, START, TileSet, WALL, generate_random_map,
+};
 use worlds::{GridMap, MapError};
 
-/// The tile after `tile` when a cell is pressed: frozen, hole, goal, start, frozen.
-pub fn next_tile(tile: u8) -> u8 {
+/// The tile after `tile` when a cell is pressed: frozen, hole, goal, start, in rooms wall, key and door, and frozen again.
+pub fn next_tile(tile: u8, set: TileSet) -> u8 {
     match tile {
         FROZEN => HOLE,
         HOLE => GOAL,
         GOAL => START,
+        START if set == TileSet::Rooms => WALL,
+        WALL => KEY,
+        KEY => DOOR,
         _ => FROZEN,
     }
 }
@@ -23,21 +28,19 @@ fn rows(text: &str) -> Vec<&str> {
 
 /// The cells of a text that is a rectangle of tiles no larger than a map may be, even if it is no map yet for want of a
 /// start, a goal or a way; `None` for any other text.
-pub fn cells(text: &str) -> Option<Vec<Vec<u8>>> {
+pub fn cells(text: &str, set: TileSet) -> Option<Vec<Vec<u8>>> {
     let cells: Vec<Vec<u8>> = rows(text).iter().map(|row| row.bytes().collect()).collect();
     let cols = cells.first()?.len();
-    let proper = |row: &Vec<u8>| {
-        row.len() == cols && row.iter().all(|tile| [START, FROZEN, HOLE, GOAL].contains(tile))
-    };
+    let proper = |row: &Vec<u8>| row.len() == cols && row.iter().all(|tile| set.letters().contains(tile));
     let sized = (1..=MAX_SIDE).contains(&cols) && cells.len() <= MAX_SIDE;
     (sized && cells.iter().all(proper)).then_some(cells)
 }
 
 /// The text after the cell at (`row`, `col`), from 0, was pressed; the same text if it has no such cell.
-pub fn pressed(text: &str, row: usize, col: usize) -> String {
-    let Some(mut cells) = cells(text) else { return text.to_string() };
+pub fn pressed(text: &str, set: TileSet, row: usize, col: usize) -> String {
+    let Some(mut cells) = cells(text, set) else { return text.to_string() };
     if let Some(tile) = cells.get_mut(row).and_then(|row| row.get_mut(col)) {
-        *tile = next_tile(*tile);
+        *tile = next_tile(*tile, set);
     }
     let lines: Vec<String> =
         cells.iter().map(|row| row.iter().map(|&tile| char::from(tile)).collect()).collect();
@@ -48,8 +51,8 @@ pub fn pressed(text: &str, row: usize, col: usize) -> String {
 ///
 /// # Errors
 /// [`MapError`] naming the row and column of the first thing that is wrong.
-pub fn check(text: &str) -> Result<GridMap, MapError> {
-    GridMap::parse(text)
+pub fn check(text: &str, set: TileSet) -> Result<GridMap, MapError> {
+    GridMap::parse_with(text, set)
 }
 
 /// Which field of the random map cannot be read.
@@ -122,36 +125,39 @@ mod tests {
     use super::*;
     use crate::text::editor::texts;
 
+    const LAKE: TileSet = TileSet::FrozenLake;
+
     #[test]
-    fn four_presses_lead_back() {
-        let cycle = std::iter::successors(Some(FROZEN), |&tile| Some(next_tile(tile)));
-        assert_eq!(cycle.take(5).collect::<Vec<_>>(), b"FHGSF");
+    fn presses_lead_back() {
+        let cycle = |set| std::iter::successors(Some(FROZEN), move |&tile| Some(next_tile(tile, set)));
+        assert_eq!(cycle(LAKE).take(5).collect::<Vec<_>>(), b"FHGSF");
+        assert_eq!(cycle(TileSet::Rooms).take(8).collect::<Vec<_>>(), b"FHGSWKDF");
     }
 
     #[test]
     fn a_press_writes_into_the_text() {
-        assert_eq!(pressed("SF/FG", 0, 1), "SH\nFG");
-        assert_eq!(pressed(" SF\n FG\n", 1, 1), "SF\nFS");
-        assert_eq!(pressed("SF/FG", 7, 0), "SF\nFG");
+        assert_eq!(pressed("SF/FG", LAKE, 0, 1), "SH\nFG");
+        assert_eq!(pressed(" SF\n FG\n", LAKE, 1, 1), "SF\nFS");
+        assert_eq!(pressed("SF/FG", LAKE, 7, 0), "SF\nFG");
     }
 
     #[test]
     fn a_text_that_is_no_rectangle_is_kept() {
         for text in ["SF/F", "SX/FG", "", "SF//FG"] {
-            assert_eq!(cells(text), None, "{text}");
-            assert_eq!(pressed(text, 0, 0), text);
+            assert_eq!(cells(text, LAKE), None, "{text}");
+            assert_eq!(pressed(text, LAKE, 0, 0), text);
         }
     }
 
     #[test]
     fn cells_show_maps_that_are_not_ready_yet() {
-        assert_eq!(cells("FF/FF").map(|c| c.len()), Some(2));
-        assert!(check("FF/FF").is_err());
+        assert_eq!(cells("FF/FF", LAKE).map(|c| c.len()), Some(2));
+        assert!(check("FF/FF", LAKE).is_err());
     }
 
     #[test]
     fn errors_name_row_and_column() {
-        let say = |text: &str| check(text).map_err(|e| (texts().error)(&e)).unwrap_err();
+        let say = |text: &str| check(text, LAKE).map_err(|e| (texts().error)(&e)).unwrap_err();
         assert_eq!(say("SF/F"), "Row 2 ends at column 1: it should have 2 columns, as row 1 has.");
         assert!(say("SF/FX").starts_with("Row 2, column 2 holds 'X'"));
         assert!(say("SH/HG").contains("start at row 1, column 1"));

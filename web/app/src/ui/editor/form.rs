@@ -9,6 +9,7 @@ use experiment::{Prompts, RunConfig};
 use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use worlds::GridMap;
+use worlds::map::TileSet;
 use yew::html::TargetCast;
 use yew::{Callback, Html, InputEvent, MouseEvent, Properties, component, html, use_state_eq};
 
@@ -34,14 +35,15 @@ pub fn with_map(config: &RunConfig, map: &GridMap) -> RunConfig {
     edited
 }
 
-/// Edits a FrozenLake map by cell and by text.
+/// Edits a map of a lake or of rooms by cell and by text.
 #[component]
 pub fn MapEditor(props: &EditorProps) -> Html {
     let t = texts();
     let text = use_state_eq(|| props.map.to_text());
     // Why the last random map was not drawn; gone with the next change.
     let refused = use_state_eq(|| None::<String>);
-    let checked = check(&text);
+    let set = props.config.env.id.tile_set();
+    let checked = check(&text, set);
     let write = {
         let (text, refused) = (text.clone(), refused.clone());
         Callback::from(move |new: String| {
@@ -51,7 +53,7 @@ pub fn MapEditor(props: &EditorProps) -> Html {
     };
     let press = {
         let (text, write) = (text.clone(), write.clone());
-        Callback::from(move |(row, col)| write.emit(pressed(&text, row, col)))
+        Callback::from(move |(row, col)| write.emit(pressed(&text, set, row, col)))
     };
     let take = {
         let (write, refused) = (write.clone(), refused.clone());
@@ -79,10 +81,11 @@ pub fn MapEditor(props: &EditorProps) -> Html {
         let close = props.close.clone();
         Callback::from(move |_: MouseEvent| close.emit(()))
     };
-    let cells = cells(&text);
+    let cells = cells(&text, set);
     let rows = cells.as_ref().map_or(props.map.rows(), Vec::len);
     let grid = use_cell_grid(cells.as_deref().unwrap_or_default(), &press);
     let sources = use_sources(props.map.rows(), &take);
+    let rooms = set == TileSet::Rooms;
     let own_map = matches!(props.config.prompts, Prompts::Env);
     let (status, bad) = match (&*refused, &checked) {
         (Some(why), _) => (why.clone(), true),
@@ -93,7 +96,7 @@ pub fn MapEditor(props: &EditorProps) -> Html {
         <div class="map-editor" role="group" aria-label={t.title} data-testid="map-editor">
             if cells.is_some() {
                 { grid }
-                <p class="world-note">{ t.grid_note }</p>
+                <p class="world-note">{ (t.grid_note)(rooms) }</p>
             } else {
                 <p class="world-note">{ t.no_grid }</p>
             }
@@ -102,10 +105,12 @@ pub fn MapEditor(props: &EditorProps) -> Html {
                     data-testid="map-text" aria-describedby="map-text-note map-status"
                     aria-invalid={checked.is_err().to_string()} value={(*text).clone()} oninput={oninput} />
             </label>
-            <p id="map-text-note" class="world-note">{ t.text_note }</p>
+            <p id="map-text-note" class="world-note">{ (t.text_note)(rooms) }</p>
             <p id="map-status" class={if bad { "edit-status bad" } else { "edit-status" }} aria-live="polite"
                 data-testid="map-status" data-valid={checked.is_ok().to_string()}>{ status }</p>
-            { sources }
+            if !rooms {
+                { sources }
+            }
             <p class="world-note">{ if own_map { t.apply_note } else { t.all_groups } }</p>
             <div class="edit-actions">
                 <button type="button" onclick={cancel}>{ t.cancel }</button>

@@ -3,7 +3,7 @@
 use super::draft::moved_focus;
 use crate::text::editor::texts;
 use web_sys::{Element, HtmlElement};
-use worlds::map::{GOAL, HOLE, START};
+use worlds::map::{GOAL, HOLE, START, WALL};
 use yew::html::TargetCast;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, hook, html, use_state_eq};
 
@@ -43,6 +43,7 @@ pub(super) fn use_cell_grid(cells: &[Vec<u8>], press: &Callback<(usize, usize)>)
                 HOLE => "edit-cell hole",
                 GOAL => "edit-cell goal",
                 START => "edit-cell start",
+                WALL => "edit-cell wall",
                 _ => "edit-cell",
             };
             html! {

@@ -5,7 +5,7 @@ use worlds::World;
 /// Where the push on one cell leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PushArrow {
-    /// The cell.
+    /// The state.
     pub state: usize,
     /// To the right and down, in shares of the strongest push: the sum over actions of the push on the action's logit
     /// along its direction.

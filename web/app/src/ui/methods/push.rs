@@ -1,6 +1,6 @@
 //! The push of a method on a map.
 
-use super::arrow::push_arrows;
+use super::arrow::{PushArrow, push_arrows};
 use super::desk::Desk;
 use super::element::{el, word};
 use crate::text::methods::{direction, fill, texts};
@@ -25,7 +25,7 @@ pub(super) fn push_map(desk: &Desk, push: &[f64]) -> Html {
         t.push,
         &[&arrows.len().to_string(), &(row + 1).to_string(), &(col + 1).to_string(), direction(top.along)],
     );
-    let drawn = arrows.iter().map(|arrow| {
+    let drawn = |arrow: &PushArrow| {
         let (x, y) = grid.centre(arrow.state);
         let (ux, uy) = (arrow.along.0 / arrow.size, arrow.along.1 / arrow.size);
         // The weakest is still seen to lead somewhere.
@@ -44,9 +44,22 @@ pub(super) fn push_map(desk: &Desk, push: &[f64]) -> Html {
         let opacity = short(0.35 + 0.65 * arrow.size).to_string();
         let values = ["arrow", &d, &opacity, &arrow.state.to_string(), &arrow.size.to_string()];
         el("path", &["class", "d", "opacity", "data-state", "data-size"], &values, Vec::new())
-    });
-    let tiles = world.map.tiles().iter().enumerate().map(|(state, tile)| tile_shape(grid, state, *tile));
+    };
     let class = if grid.is_dense() { "world-map dense" } else { "world-map" };
-    let shapes = tiles.chain(drawn).collect();
-    el("svg", &["class", "viewBox", "role", "aria-label"], &[class, &grid.view_box(), "img", &name], shapes)
+    // With a key, one map without it and one with it.
+    let maps = if world.mdp.states() > world.map.cells() { &[false, true][..] } else { &[false] };
+    let map = |&holds: &bool| {
+        let tiles = world.map.tiles().iter().enumerate().map(|(state, tile)| tile_shape(grid, state, *tile));
+        let of_map = arrows.iter().filter(|arrow| world.holds_key(arrow.state) == holds);
+        let shapes = tiles.chain(of_map.map(drawn)).collect();
+        let key = if maps.len() > 1 { t.keys[usize::from(holds)] } else { "" };
+        let name = format!("{name}{key}");
+        el(
+            "svg",
+            &["class", "viewBox", "role", "aria-label"],
+            &[class, &grid.view_box(), "img", &name],
+            shapes,
+        )
+    };
+    maps.iter().map(map).collect()
 }

@@ -155,9 +155,19 @@ pub const FIELDS: &[Field] = &[
     field(
         World,
         "env.id",
-        Choice(&["FrozenLake-v1", "FrozenLake8x8-v1", "CliffWalking-v1", "CliffWalkingSlippery-v1"]),
+        Choice(&[
+            "FrozenLake-v1",
+            "FrozenLake8x8-v1",
+            "CliffWalking-v1",
+            "CliffWalkingSlippery-v1",
+            "Rooms-v0",
+        ]),
     ),
-    field(World, "env.map_name", OptionalChoice(&["4x4", "8x8"])),
+    field(
+        World,
+        "env.map_name",
+        OptionalChoice(&["4x4", "8x8", "four-rooms", "key-door", "bridge", "corridor-20-4"]),
+    ),
     field(World, "env.desc", OptionalMap),
     field(World, "env.is_slippery", Switch),
     field(World, "env.success_rate", Number),

@@ -176,9 +176,18 @@ fn map_rows(root: &Value) -> Vec<String> {
 }
 
 /// CliffWalking refuses FrozenLake's arguments and has no limit of its own: choosing it takes the former back to their
-/// defaults and sets the latter.
+/// defaults and sets the latter. A map of rooms is none of a lake, nor are the names of theirs: the chosen world's own map
+/// takes its place.
 fn take_back(root: &mut Value) {
     if !env_id(find(root, "env.id")).is_some_and(EnvId::is_cliff_walking) {
+        let env = root.get("env").and_then(|env| serde_json::from_value::<EnvSpec>(env.clone()).ok());
+        let Some(env) = env else { return };
+        let wrong = env.map().is_err();
+        for (key, foreign) in [("map_name", wrong || env.desc.is_some()), ("desc", wrong)] {
+            if let (true, Some(place)) = (foreign, root.pointer_mut(&format!("/env/{key}"))) {
+                *place = Value::Null;
+            }
+        }
         return;
     }
     let defaults = serde_json::to_value(EnvSpec::default()).unwrap_or_else(|_| Value::Object(Map::new()));

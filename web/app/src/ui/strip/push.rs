@@ -79,11 +79,11 @@ pub struct Arms {
 
 /// Draws `values` as arms out of the middle of each cell, the largest reaching the cell's edge. Lengths grow with the
 /// square root, so that weak pushes are seen beside strong ones. `origin` is the top left
-/// of the map and `cell` the side of a cell, both in px; `directions[action]` is (change of row, change of column).
+/// of the map of so many rows and columns and `cell` the side of a cell, both in px; `directions[action]` is (change of row, change of column).
 pub fn arms(
     values: &[f64],
     directions: &[(i32, i32)],
-    cols: usize,
+    (rows, cols): (usize, usize),
     origin: (f64, f64),
     cell: f64,
 ) -> Vec<Arms> {
@@ -100,7 +100,8 @@ pub fn arms(
         }
         let (state, (drow, dcol)) = (index / directions.len(), directions[index % directions.len()]);
         let x = origin.0 + (state % cols) as f64 * cell + cell / 2.0;
-        let y = origin.1 + (state / cols) as f64 * cell + cell / 2.0;
+        // States with a key are drawn on a second map below the first.
+        let y = origin.1 + (state / cols + state / (rows * cols)) as f64 * cell + cell / 2.0;
         let strength = ((share * 3.0) as usize).min(2);
         let (from, to) = (cell * 0.04, cell * (0.06 + 0.42 * share));
         let place = if value > 0.0 { strength } else { 3 + strength };
@@ -125,7 +126,7 @@ mod tests {
     fn arms_show_sign_size_and_direction() {
         let directions = [(0, -1), (1, 0), (0, 1), (-1, 0)];
         let values = [0.0, 0.5, -1.0, 0.0];
-        let arms = arms(&values, &directions, 1, (0.0, 0.0), 10.0);
+        let arms = arms(&values, &directions, (1, 1), (0.0, 0.0), 10.0);
         assert_eq!(arms.len(), 2);
         assert!(arms[0].positive && arms[0].d.starts_with("M5.0 5.4L5.0 8.6"), "{}", arms[0].d);
         assert!(!arms[1].positive && arms[1].strength == 2 && arms[1].d.ends_with("L9.8 5.0"));
@@ -133,6 +134,6 @@ mod tests {
 
     #[test]
     fn nothing_pushed_draws_nothing() {
-        assert!(arms(&[0.0; 8], &[(0, 1); 4], 1, (0.0, 0.0), 10.0).is_empty());
+        assert!(arms(&[0.0; 8], &[(0, 1); 4], (2, 1), (0.0, 0.0), 10.0).is_empty());
     }
 }

@@ -5,7 +5,7 @@ use super::strand::Strand;
 use crate::text::texts;
 use crate::ui::svg::{Px, dot, element, path, px, text};
 use worlds::World;
-use worlds::map::{CLIFF, GOAL, HOLE};
+use worlds::map::{CLIFF, DOOR, GOAL, HOLE, WALL};
 use yew::Html;
 
 /// Width of the row's number and of the text at its end, in px.
@@ -60,7 +60,8 @@ fn trail(drawing: &Drawing, rollout: usize, origin: (f64, f64), cell: f64) -> (S
     let scene = &drawing.panel.scene;
     let cols = scene.world().map.cols();
     let place = |state: u32| {
-        let (row, col) = (state as usize / cols, state as usize % cols);
+        let at = scene.world().cell(state as usize);
+        let (row, col) = (at / cols, at % cols);
         (origin.0 + (col as f64 + 0.5) * cell, origin.1 + (row as f64 + 0.5) * cell)
     };
     let Some(episode) = scene.episodes().get(rollout) else { return (String::new(), origin) };
@@ -109,6 +110,8 @@ fn row(drawing: &Drawing, index: usize, strand: &Strand) -> String {
         element("rect", &ice, ""),
         path("strip-hole", &tiles_path(world, &[HOLE, CLIFF], origin, cell, 0.0)),
         path("strip-goal", &tiles_path(world, &[GOAL], origin, cell, 0.0)),
+        path("strip-wall", &tiles_path(world, &[WALL], origin, cell, 0.0)),
+        path("strip-door", &tiles_path(world, &[DOOR], origin, cell, 0.0)),
         path("strip-trail", &d),
         dot("strip-last", [x, y, (cell * 0.5).clamp(2.0, 3.5)]),
         said(glyphs_at, "strip-glyphs", "", &glyphs),

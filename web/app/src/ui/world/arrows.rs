@@ -1,9 +1,9 @@
 //! The policy of a cell as arrows.
 
 use super::geometry::{CELL, Grid, at, short};
+use super::heat::is_walkable;
 use rollout::PolicyTable;
 use worlds::World;
-use worlds::map::CLIFF;
 
 /// One direction of one cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ const REACH: (f64, f64) = (0.10, 0.40);
 const HEAD_FROM: f64 = 0.3;
 
 /// The arrows of `state`: all directions, or only the likeliest. Empty where nothing is ever chosen: in a terminal
-/// state, on a cliff, or without a row in the table.
+/// state, where no walker ever stands, or without a row in the table.
 pub fn arrows(
     world: &World,
     row_of: &[u32],
@@ -35,7 +35,7 @@ pub fn arrows(
     only_likeliest: bool,
 ) -> Vec<Arrow> {
     let probs = row_of.get(state).map_or(&[][..], |&row| table.row(row));
-    if world.mdp.is_terminal(state) || world.map.tiles().get(state) == Some(&CLIFF) {
+    if !is_walkable(world, state) {
         return Vec::new();
     }
     let grid = Grid::of(&world.map);

@@ -26,9 +26,10 @@ impl Grid {
         Self { rows: map.rows(), cols: map.cols() }
     }
 
-    /// Row and column of a state, from 0.
+    /// Row and column of a state, from 0: with and without a key the same.
     pub fn place(self, state: usize) -> (usize, usize) {
-        (state / self.cols.max(1), state % self.cols.max(1))
+        let cols = self.cols.max(1);
+        (state / cols % self.rows.max(1), state % cols)
     }
 
     /// The top left corner of a state's cell.
@@ -83,6 +84,7 @@ mod tests {
     fn states_count_row_by_row() {
         let grid = Grid { rows: 4, cols: 12 };
         assert_eq!(grid.place(13), (1, 1));
+        assert_eq!(grid.place(48 + 13), (1, 1), "with the key");
         assert_eq!(grid.corner(13), (MARGIN + CELL, MARGIN + CELL));
         assert_eq!(grid.view_box(), "0 0 486 166");
     }

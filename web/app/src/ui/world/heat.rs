@@ -2,7 +2,7 @@
 
 use crate::model::Scene;
 use worlds::World;
-use worlds::map::CLIFF;
+use worlds::map::{CLIFF, DOOR, KEY};
 
 /// What the heat shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,9 +67,14 @@ pub fn visits(scene: &Scene) -> Vec<u32> {
     counts
 }
 
-/// Whether a walker can stand on `state` and choose.
+/// Whether a walker can stand on `state` and choose: not on a cliff, nor on a key or a door without the key.
 pub fn is_walkable(world: &World, state: usize) -> bool {
-    !world.mdp.is_terminal(state) && world.map.tiles().get(state) != Some(&CLIFF)
+    !world.mdp.is_terminal(state)
+        && match world.map.tiles().get(world.cell(state)) {
+            Some(&CLIFF) => false,
+            Some(&(KEY | DOOR)) => world.holds_key(state),
+            _ => true,
+        }
 }
 
 /// Numbers behind the heat, one for each state, and their scale; `None` without heat. Values span the walkable cells,

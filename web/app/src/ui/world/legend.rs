@@ -7,22 +7,42 @@ use yew::{Callback, Html, html};
 /// The choice of heat, whose present scale is `scale`, and its legend; `choose` takes another choice.
 pub(super) fn legend(chosen: Heat, scale: Option<Scale>, choose: &Callback<Heat>) -> Html {
     let t = &texts().world;
-    let buttons = Heat::ALL.into_iter().zip(t.heats).map(|(heat, label)| {
-        let choose = choose.clone();
-        let onclick = Callback::from(move |_| choose.emit(heat));
-        html! {
-            <button type="button" aria-pressed={(heat == chosen).to_string()} onclick={onclick}
-                data-heat={heat.name()}>{ label }</button>
-        }
-    });
-    let note = Heat::ALL.into_iter().zip(t.heat_notes).find(|&(heat, _)| heat == chosen);
+    let index = chosen as usize;
+    let choose = choose.reform(|index: usize| Heat::ALL.get(index).copied().unwrap_or_default());
     html! {
         <div class="world-legend">
-            <div class="segments" role="group" aria-label={t.heat}>{ for buttons }</div>
+            { segments(t.heat, &Heat::ALL.map(Heat::name), &t.heats, index, &choose) }
             { scale.map(ramp) }
-            <p class="world-note">{ note.map_or("", |(_, note)| note) }</p>
+            <p class="world-note">{ t.heat_notes[index] }</p>
         </div>
     }
+}
+
+/// The choice of layer where there is a key: the cells as they are without it, or with it; `choose` takes 0 or 1.
+pub(super) fn layers(holds: bool, choose: &Callback<usize>) -> Html {
+    let t = &texts().world;
+    html! {
+        <div class="world-legend" data-testid="world-layers">
+            { segments(t.layer, &["no-key", "key"], &t.layers, usize::from(holds), choose) }
+            <p class="world-note">{ t.layer_note }</p>
+        </div>
+    }
+}
+
+fn segments(
+    name: &'static str,
+    values: &[&'static str],
+    labels: &[&'static str],
+    chosen: usize,
+    choose: &Callback<usize>,
+) -> Html {
+    let buttons = values.iter().zip(labels).enumerate().map(|(index, (&value, &label))| {
+        let onclick = choose.reform(move |_| index);
+        html! {
+            <button type="button" aria-pressed={(index == chosen).to_string()} {onclick} data-choice={value}>{ label }</button>
+        }
+    });
+    html! { <div class="segments" role="group" aria-label={name}>{ for buttons }</div> }
 }
 
 fn ramp(scale: Scale) -> Html {

@@ -7,21 +7,22 @@ use super::trails::use_trails;
 use crate::text::texts;
 use crate::text::world::Cell;
 use crate::ui::PanelProps;
-use worlds::map::{CLIFF, GOAL, HOLE, START};
+use worlds::map::{CLIFF, DOOR, GOAL, HOLE, KEY, START, WALL};
 use yew::{Html, hook, html, use_memo};
 
-/// The map with everything on it, its cells coloured by `heat`, and the scale of that.
+/// The map with everything on it, its cells coloured by `heat`, and the scale of that. Where there is a key, the cells are
+/// those of walkers that hold it, or of those that do not.
 #[hook]
-pub(super) fn use_map(props: &PanelProps, heat: Heat) -> (Html, Option<Scale>) {
+pub(super) fn use_map(props: &PanelProps, heat: Heat, holds: bool) -> (Html, Option<Scale>) {
     let scene = &props.scene;
-    let cells = use_memo((scene.clone(), heat), |(scene, heat)| cells(scene, *heat));
+    let cells = use_memo((scene.clone(), heat, holds), |(scene, heat, holds)| cells(scene, *heat, *holds));
     let trails = use_trails(scene, &props.selection);
     let (cells, scale) = &*cells;
     let world = scene.world();
     let grid = Grid::of(&world.map);
     let drawing = html! {
         <svg class={if grid.is_dense() { "world-map dense" } else { "world-map" }} viewBox={grid.view_box()} role="group"
-            aria-label={(texts().world.drawing)(world)} data-heat={heat.name()}>
+            aria-label={(texts().world.drawing)(world, holds)} data-heat={heat.name()}>
             { cells.clone() }
             { trails }
         </svg>
@@ -29,15 +30,15 @@ pub(super) fn use_map(props: &PanelProps, heat: Heat) -> (Html, Option<Scale>) {
     (drawing, *scale)
 }
 
-fn cells(scene: &crate::model::Scene, heat: Heat) -> (Html, Option<Scale>) {
+fn cells(scene: &crate::model::Scene, heat: Heat, holds: bool) -> (Html, Option<Scale>) {
     let world = scene.world();
     let grid = Grid::of(&world.map);
     let visits = visits(scene);
     let field = field(heat, scene, &visits);
     let table = &scene.record.policy_before;
-    let cells = (0..world.mdp.states()).map(|state| {
+    let first = if holds { world.map.cells() } else { 0 };
+    let cells = world.map.tiles().iter().zip(first..).map(|(&tile, state)| {
         let (row, col) = grid.place(state);
-        let tile = world.map.tiles().get(state).copied().unwrap_or_default();
         let value = scene.values.values.get(state).copied().unwrap_or_default();
         let walkable = is_walkable(world, state);
         let share = field
@@ -53,17 +54,17 @@ fn cells(scene: &crate::model::Scene, heat: Heat) -> (Html, Option<Scale>) {
             col: col + 1,
             tile,
             value,
-            visits: visits[state],
+            visits: visits.get(state).copied().unwrap_or_default(),
             likeliest: top,
         });
         html! {
             <g class="cell" role="img" aria-label={label}
                 data-state={state.to_string()} data-row={row.to_string()} data-col={col.to_string()}
                 data-tile={char::from(tile).to_string()} data-value={value.to_string()}
-                data-visits={visits[state].to_string()}>
+                data-visits={visits.get(state).copied().unwrap_or_default().to_string()}>
                 { tile_shape(grid, state, tile) }
                 { share.map(|share| heat_shape(grid, state, share)) }
-                { mark(grid, state, tile) }
+                { mark(grid, state, tile, holds) }
                 { for arrows(world, scene.row_of(), table, state, grid.is_dense()).into_iter().map(|arrow| html! {
                     <path class="arrow" d={arrow.path} opacity={arrow.opacity.to_string()}
                         data-action={arrow.action.to_string()} data-prob={arrow.prob.to_string()} />
@@ -92,6 +93,7 @@ pub(crate) fn tile_shape(grid: Grid, state: usize, tile: u8) -> Html {
         HOLE => "tile hole",
         CLIFF => "tile cliff",
         GOAL => "tile goal",
+        WALL => "tile wall",
         _ => "tile ice",
     };
     square(grid, state, class, None)
@@ -102,8 +104,24 @@ fn heat_shape(grid: Grid, state: usize, share: f64) -> Html {
     square(grid, state, "heat", Some(short(0.04 + 0.66 * share)))
 }
 
-/// What tells tiles apart without their colour: a rim in a hole, teeth on a cliff, a flag, a ring at the start.
-fn mark(grid: Grid, state: usize, tile: u8) -> Html {
+/// What tells tiles apart without their colour: a rim in a hole, teeth on a cliff, a flag, a ring at the start, bricks in a
+/// wall, a key, a door that is shut or open. A key that was taken is dashed.
+fn mark(grid: Grid, state: usize, tile: u8, holds: bool) -> Html {
+    let (x, y) = grid.centre(state);
+    let (class, d) = match tile {
+        WALL => ("bricks", "m-19-6h38m-38 13h38m-25-26v13m13 0v13m-13 0v12"),
+        KEY => (
+            if holds { "key taken" } else { "key" },
+            "m-14-10a5 5 0 1 0 10 0a5 5 0 1 0-10 0m10 0h17v5m-6-5v5",
+        ),
+        DOOR if holds => ("door", "m-15 18v-36h30v36m0-36l-11 7v31l11-2"),
+        DOOR => ("door", "m-15 18v-36h30v36zm22-16v5"),
+        _ => return tile_mark(grid, state, tile),
+    };
+    html! { <path class={class} d={format!("M{} {y}{d}", x)} /> }
+}
+
+fn tile_mark(grid: Grid, state: usize, tile: u8) -> Html {
     let (x, y) = grid.centre(state);
     match tile {
         START => html! {

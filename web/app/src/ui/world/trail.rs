@@ -3,6 +3,7 @@
 use super::geometry::{CELL, Grid, Point, at, spread};
 use rollout::{Batch, Episode};
 use worlds::World;
+use worlds::map::{CLIFF, DOOR};
 
 /// One step of a rollout.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +20,12 @@ pub struct Move {
     pub moved: usize,
     /// The reward.
     pub reward: f64,
+    /// Whether the walker has the key afterwards.
+    pub holds: bool,
+    /// Whether it took the key in this step.
+    pub took: bool,
+    /// Whether it stayed before a locked door.
+    pub locked: bool,
 }
 
 impl Move {
@@ -27,7 +34,7 @@ impl Move {
         self.meant != self.moved
     }
 
-    /// Whether the walker ran against the border and stayed.
+    /// Whether the walker ran against the border, a wall or a locked door and stayed.
     pub fn stayed(&self) -> bool {
         self.onto == self.from
     }
@@ -51,8 +58,20 @@ pub fn moves(world: &World, batch: &Batch, episode: &Episode) -> Vec<Move> {
             let moved = usize::from(outcome.moved);
             let (row, col) = grid.place(from);
             let (row, col) = world.actions().get(moved)?.target(row, col, grid.rows, grid.cols);
-            let onto = row * grid.cols + col;
-            Some(Move { from, onto, next: outcome.next as usize, meant, moved, reward: outcome.reward })
+            let next = world.cell(outcome.next as usize);
+            let tile = world.map.tile(row, col);
+            let holds = world.holds_key(outcome.next as usize);
+            Some(Move {
+                onto: if tile == Some(CLIFF) { row * grid.cols + col } else { next },
+                from: world.cell(from),
+                next,
+                meant,
+                moved,
+                reward: outcome.reward,
+                holds,
+                took: holds && !world.holds_key(from),
+                locked: tile == Some(DOOR) && !holds,
+            })
         })
         .collect()
 }
@@ -79,11 +98,11 @@ pub struct Stroke {
 /// earlier ones. `shift` moves the whole trail, so that trails of one group lie side by side.
 pub fn strokes(world: &World, start: usize, moves: &[Move], shift: Point) -> (Point, Vec<Stroke>) {
     let grid = Grid::of(&world.map);
-    let mut visits = vec![0_usize; world.mdp.states().max(1)];
-    let mut place = |state: usize| {
-        let (x, y) = grid.centre(state);
-        let seen = visits.get(state).copied().unwrap_or(0);
-        if let Some(count) = visits.get_mut(state) {
+    let mut visits = vec![0_usize; world.map.cells().max(1)];
+    let mut place = |cell: usize| {
+        let (x, y) = grid.centre(cell);
+        let seen = visits.get(cell).copied().unwrap_or(0);
+        if let Some(count) = visits.get_mut(cell) {
             *count += 1;
         }
         let (dx, dy) = spread(seen, 8, SPREAD * CELL);
@@ -172,6 +191,33 @@ mod tests {
         assert!(moves[0].fell());
         assert_eq!((moves[0].onto, moves[0].next, moves[0].reward), (37, 36, -100.0));
         assert!(strokes(&world, 36, &moves, (0.0, 0.0)).1[0].back.is_some());
+    }
+
+    #[test]
+    fn walls_and_locked_doors_are_stayed_at_and_a_key_is_taken_once() {
+        let spec = EnvSpec {
+            desc: Some(vec!["SDG".into(), "KWF".into()]),
+            map_name: None,
+            ..EnvSpec::new(EnvId::Rooms)
+        };
+        // Right against the door, down onto the key, right against the wall, up, and right through the door.
+        let (world, moves) = walk(spec, &[(0, 2, 0), (0, 1, 0), (9, 2, 0), (9, 3, 0), (6, 2, 0), (7, 2, 0)]);
+        assert_eq!(
+            moves.iter().map(|m| m.locked).collect::<Vec<_>>(),
+            [true, false, false, false, false, false]
+        );
+        assert_eq!(
+            moves.iter().map(|m| m.took).collect::<Vec<_>>(),
+            [false, true, false, false, false, false]
+        );
+        assert_eq!(
+            moves.iter().map(Move::stayed).collect::<Vec<_>>(),
+            [true, false, true, false, false, false]
+        );
+        assert!(moves.iter().all(|m| !m.fell() && m.next < 6));
+        assert_eq!(moves[5].next, 2);
+        let (_, strokes) = strokes(&world, 0, &moves, (0.0, 0.0));
+        assert_eq!(strokes.len(), 6);
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub fn words(scene: &Scene, selection: &Selection) -> String {
             slipped: m.slipped(),
             stayed: m.stayed(),
             fell: m.fell(),
+            took: m.took,
+            locked: m.locked,
             reward: m.reward,
         })
     });
