@@ -34,10 +34,12 @@ pub fn listen(core: Rc<RefCell<Core>>, edit: impl Fn(String) + 'static) -> [Even
         set(VERSION, &wire.version.into());
         set(BYTES, &Uint8Array::from(wire.bytes.as_slice()));
         // Copies, so only for who asks.
-        let most = Reflect::get(&detail, &TIMELINE.into()).ok().and_then(|most| most.as_f64());
-        if let Some(most) = most {
-            let messages = state.records.messages(most as usize);
-            set(TIMELINE, &messages.map(Uint8Array::from).collect::<Array>());
+        if Reflect::get(&detail, &TIMELINE.into()).is_ok_and(|asked| !asked.is_undefined()) {
+            let messages = Array::new();
+            state.records.messages(|message| {
+                messages.push(&Uint8Array::from(message));
+            });
+            set(TIMELINE, &messages);
         }
     });
     let edit = EventListener::new(&window, EDIT, move |event| {

@@ -31,8 +31,8 @@ const EDIT: &str = "grpo:edit";
 const VERSION: &str = "version";
 /// Its bytes.
 const BYTES: &str = "bytes";
-/// How many updates at most an asker wants of those that the page holds; the page lays the messages that brought them,
-/// the newest first, in its place.
+/// Set by an asker who wants the run: the page lays the messages that brought the updates it holds, evenly chosen, the
+/// newest first, in its place.
 const TIMELINE: &str = "timeline";
 
 /// The dialogs.

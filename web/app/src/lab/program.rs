@@ -199,13 +199,10 @@ fn shown(get: &dyn Fn(&str) -> Option<JsValue>) -> Option<Wire> {
     Some(Wire { version, bytes: Uint8Array::new(&get(BYTES)?).to_vec() })
 }
 
-/// Most updates of a run that are looked at: more than a curve shows, and few enough to compute.
-const MOST_UPDATES: u32 = 64;
-
 fn kept_run() -> Option<Result<KeptRun, String>> {
     let detail = Object::new();
     // Refused only by a frozen object.
-    let _ = Reflect::set(&detail, &TIMELINE.into(), &MOST_UPDATES.into());
+    let _ = Reflect::set(&detail, &TIMELINE.into(), &JsValue::TRUE);
     tell(ASK, &detail);
     let get = |name: &str| Reflect::get(&detail, &JsValue::from(name)).ok();
     let wire = shown(&get)?;

@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 /// Most records held.
 pub const MOST_RECORDS: usize = 256;
+/// Most records whose messages are handed out at once: more than a curve shows, and few enough to look at each.
+const MOST_MESSAGES: usize = 64;
 /// Records older than this many updates are dropped. At full speed a frame brings some twenty updates and one record,
 /// so the store stops growing early in a run.
 pub(super) const WINDOW: u64 = 1_024;
@@ -121,10 +123,14 @@ impl Records {
         self.kept.iter().rev().find(|k| k.record.iteration < iteration)
     }
 
-    /// The messages of at most so many updates, evenly chosen, the newest first.
-    pub fn messages(&self, most: usize) -> impl Iterator<Item = &[u8]> {
-        let stride = self.kept.len().div_ceil(most.max(1)).max(1);
-        self.kept.iter().rev().step_by(stride).map(|k| k.message.as_slice())
+    /// Tells the messages of at most [`MOST_MESSAGES`] updates, evenly chosen, the newest first.
+    pub fn messages(&self, mut tell: impl FnMut(&[u8])) {
+        let stride = self.kept.len() / MOST_MESSAGES + 1;
+        let mut left = self.kept.len();
+        while let Some(kept) = left.checked_sub(1).and_then(|place| self.kept.get(place)) {
+            tell(&kept.message);
+            left = left.saturating_sub(stride);
+        }
     }
 
     /// The updates held, oldest first.
@@ -217,19 +223,23 @@ mod tests {
 
     #[test]
     fn messages_are_chosen_evenly_from_the_newest_on() {
-        let mut records = Records::default();
-        records.stand_at(0, &RunConfig::default());
-        assert_eq!(records.messages(3).count(), 0);
         let template = record(1);
-        for iteration in 1..=10 {
-            records.arrives(vec![iteration as u8]);
-            records.push(IterationRecord { iteration, ..template.clone() });
-        }
-        let chosen = |most| records.messages(most).map(|m| m[0]).collect::<Vec<_>>();
-        assert_eq!(chosen(3), [10, 6, 2]);
-        assert_eq!(chosen(4), [10, 7, 4, 1]);
-        assert_eq!(chosen(100).len(), 10);
-        assert_eq!(chosen(0), [10]);
+        let chosen = |count: u64| {
+            let mut records = Records::default();
+            records.stand_at(0, &RunConfig::default());
+            for iteration in 1..=count {
+                records.arrives(vec![iteration as u8]);
+                records.push(IterationRecord { iteration, ..template.clone() });
+            }
+            let mut chosen = Vec::new();
+            records.messages(|message| chosen.push(message[0]));
+            chosen
+        };
+        assert_eq!(chosen(0), []);
+        assert_eq!(chosen(3), [3, 2, 1]);
+        assert_eq!(chosen(63).len(), 63);
+        assert_eq!(chosen(64)[..3], [64, 62, 60]);
+        assert!(chosen(250).len() > 32 && chosen(250).len() <= MOST_MESSAGES);
     }
 
     #[test]
