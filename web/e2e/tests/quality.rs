@@ -61,7 +61,19 @@ async fn axe_finds_nothing() -> Outcome {
             .await?;
             page.press("t").await?;
             page.until("the truth is open", || page.has("[data-testid=truth-credit]")).await?;
-            axe(page, &source, &format!("{what}, truth")).await
+            axe(page, &source, &format!("{what}, truth")).await?;
+            page.press(Key::Escape).await?;
+            page.until("the truth is closed", || async {
+                Ok(!page.has("[data-testid=truth-credit]").await?)
+            })
+            .await?;
+            page.script("window.dispatchEvent(new CustomEvent('grpo:lab', { detail: 'trees' }))", json!([]))
+                .await?;
+            page.until("the trees are open", || page.has("[data-testid=forest-panel]")).await?;
+            page.click("[data-testid=forest-compare]").await?;
+            let versus = "[data-testid=forest-versus][data-done='24']";
+            page.until("trees are compared with chains", || page.has(versus)).await?;
+            axe(page, &source, &format!("{what}, trees")).await
         })
         .await?;
     }

@@ -79,10 +79,9 @@ async fn trees_grow_round_by_round_beside_chains() -> Outcome {
         assert!((numbers[1] + numbers[2] - numbers[3]).abs() < 1e-9, "{numbers:?}");
         let steps = of(page, "[data-testid=forest-steps]", "data-steps").await?;
         page.click("[data-testid=forest-again]").await?;
-        page.until("another seed draws others", || async {
-            Ok(of(page, "[data-testid=forest-seed]", "value").await? != "0")
-        })
-        .await?;
+        let seed = "return document.querySelector('[data-testid=forest-seed]').value";
+        page.until("another seed draws others", || async { Ok(page.script(seed, json!([])).await? == "1") })
+            .await?;
         assert_eq!(of(page, "[data-testid=forest-steps]", "data-steps").await?, steps);
         assert!(page.foreign_requests().await?.is_empty());
         Ok(())

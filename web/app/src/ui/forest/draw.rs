@@ -3,11 +3,11 @@
 use super::grown::{Credited, Grown};
 use super::light::Lit;
 use super::stages::Figures;
-use super::window::{Kind, Mark, ROW};
+use super::window::{Kind, Mark, has_label, has_room};
 use crate::text::forest::{Node, short, texts};
 use crate::ui::formula::number::number;
 use crate::ui::strip::Outcome;
-use crate::ui::svg::{Px, drawing, element, px, text};
+use crate::ui::svg::{Px, dot, drawing, element, px, text};
 use crate::ui::tree::place::tint;
 use advantage::StageName;
 use worlds::ActionInfo;
@@ -168,60 +168,79 @@ impl Picture<'_> {
         }
     }
 
+    /// What a mark's looks depend on, besides its kind: its colour, whether it is lit, whether it is new.
+    fn state(&self, mark: &Mark, told: &Told) -> String {
+        let mut state = self.tint(told);
+        let new = |place: usize| self.grown.runs.order.get(place).is_some_and(|&r| r >= self.old);
+        if self.lit.is_some_and(|lit| lit.count(mark.leaves) > 0) {
+            state += " lit";
+        }
+        if self.old > 0 && (mark.leaves.0 as usize..mark.leaves.1 as usize).all(new) {
+            state += " fresh";
+        }
+        state
+    }
+
+    /// Width of the edge to a mark.
+    fn width(&self, told: &Told) -> f64 {
+        let all = self.figures.of_run.first().map_or(1, |f| f.visits).max(1);
+        2.0 + 10.0 * f64::from(told.visits) / f64::from(all)
+    }
+
+    /// The texts of all marks. They stand apart from them: the name of a mark says all of this in words.
+    pub fn texts(&self, marks: &[Mark]) -> String {
+        let mut out = String::new();
+        for mark in marks {
+            let told = self.told(mark);
+            let state = self.state(mark, &told);
+            let above = if mark.parent.is_some() { self.above(mark, &told) } else { String::new() };
+            if !above.is_empty() && has_room(self.row) {
+                let place = [mark.x - 10.0, mark.y - 6.0 - self.width(&told) / 2.0];
+                out += &text(&format!("above {state}"), place, "end", above.trim());
+            }
+            let beside = self.beside(mark, &told);
+            if !beside.is_empty() && has_label(mark) {
+                let off = if mark.kind == Kind::Folded { 32.0 } else { 14.0 };
+                out += &text(&format!("beside {state}"), [mark.x + off, mark.y + 5.0], "", &beside);
+            }
+        }
+        out
+    }
+
     /// A mark with the edge that leads to it.
     pub fn draw(&self, marks: &[Mark], index: usize) -> Html {
         let mark = &marks[index];
         let told = self.told(mark);
         let runs = &self.grown.runs;
-        let lit = self.lit.is_some_and(|lit| lit.count(mark.leaves) > 0);
         let kind = match mark.kind {
             Kind::Prompt => "prompt",
             Kind::Branch => "branch",
             Kind::Leaf => "leaf",
             Kind::Folded => "folded",
         };
-        let mut class = format!("node {kind} {}", self.tint(&told));
-        let new = |place: usize| runs.order.get(place).is_some_and(|&r| r >= self.old);
-        if lit {
-            class += " lit";
-        }
-        if self.old > 0 && (mark.leaves.0 as usize..mark.leaves.1 as usize).all(new) {
-            class += " fresh";
-        }
-        let all = self.figures.of_run.first().map_or(1, |f| f.visits).max(1);
-        let width = 2.0 + 10.0 * f64::from(told.visits) / f64::from(all);
+        let class = format!("node {kind} {}", self.state(mark, &told));
         let mut shapes = String::new();
         if let Some(parent) = mark.parent.map(|p| &marks[p]) {
             let (begin, wide) = (parent.x + 5.0, (mark.x - parent.x - 5.0).clamp(0.0, 34.0));
             let [x0, y0, x1, y1, middle, bend] =
                 [begin, parent.y, mark.x, mark.y, begin + wide / 2.0, begin + wide].map(Px);
             let d = format!("M{x0} {y0}C{middle} {y0} {middle} {y1} {bend} {y1}H{x1}");
-            shapes += &element("path", &[("class", "edge"), ("d", &d), ("stroke-width", &px(width))], "");
-            let above = self.above(mark, &told);
-            if !above.is_empty() && self.row * 2.0 >= ROW {
-                shapes += &text("above", [mark.x - 10.0, mark.y - 6.0 - width / 2.0], "end", above.trim());
-            }
+            let width = px(self.width(&told));
+            shapes += &element("path", &[("class", "edge"), ("d", &d), ("stroke-width", &width)], "");
         }
-        let beside = if mark.half * 2.0 < ROW { String::new() } else { self.beside(mark, &told) };
         if mark.kind == Kind::Folded {
-            let (half, x) = (mark.half - 1.5, mark.x);
-            let half = half.max(2.0);
+            let (half, x) = ((mark.half - 1.5).max(2.0), mark.x);
             let [x0, x1, y0, y1, y2] = [x, x + 26.0, mark.y, mark.y - half, mark.y + half].map(Px);
-            shapes +=
-                &element("path", &[("class", "wedge"), ("d", &format!("M{x0} {y0}L{x1} {y1}V{y2}Z"))], "");
+            let d = format!("M{x0} {y0}L{x1} {y1}V{y2}Z");
+            shapes += &element("path", &[("class", "wedge"), ("d", &d)], "");
         } else {
             let radius = if mark.kind == Kind::Branch { 6.0 } else { 7.5 };
             let radius = f64::min(radius, (self.row / 2.0).max(2.5));
-            shapes += &crate::ui::svg::dot("", [mark.x, mark.y, radius]);
-        }
-        if !beside.is_empty() {
-            let off = if mark.kind == Kind::Folded { 32.0 } else { 14.0 };
-            shapes += &text("beside", [mark.x + off, mark.y + 5.0], "", &beside);
+            shapes += &dot("", [mark.x, mark.y, radius]);
         }
         let run = &runs.runs[mark.run as usize];
         let (on_focus, at) = (self.on_focus.clone(), mark.run);
         let onfocus = Callback::from(move |_: FocusEvent| on_focus.emit(at));
-        let several = runs.children(mark.run).nth(1).is_some();
         html! {
             <g key={mark.run} {class} {onfocus} role="treeitem" tabindex={if mark.run == self.focus { "0" } else { "-1" }}
                 aria-label={self.spoken(mark)} aria-level={(run.level + 1).to_string()}
@@ -229,8 +248,7 @@ impl Picture<'_> {
                 aria-expanded={match mark.kind { Kind::Leaf => None, kind => Some((kind != Kind::Folded).to_string()) }}
                 data-run={mark.run.to_string()} data-kind={kind} data-depth={run.depth.to_string()}
                 data-visits={told.visits.to_string()} data-value={told.value.to_string()}
-                data-number={told.number.to_string()} data-advantage={told.advantage.to_string()}
-                data-parts={several.to_string()}>
+                data-number={told.number.to_string()} data-advantage={told.advantage.to_string()}>
                 { drawing(shapes) }
             </g>
         }

@@ -6,6 +6,7 @@ use super::light::{Light, Lit, of_run};
 use super::stages::Figures;
 use super::window::{Frame, Kind, Mark, Scale, View, marks, nearest};
 use crate::text::forest::texts;
+use crate::ui::svg::drawing;
 use crate::ui::tree::focus::focus;
 use crate::ui::tree::measure::use_size;
 use advantage::StageName;
@@ -239,6 +240,7 @@ pub fn Tree(props: &TreeProps) -> Html {
                 <svg {class} viewBox={view_box} role="tree" aria-describedby="forest-keys" {onkeydown}
                     aria-label={(t.drawing)(statistics.trees, statistics.leaves, statistics.distinct)}>
                     { for (0..act.shown.len()).map(|i| picture.draw(&act.shown, i)) }
+                    <g key="texts" aria-hidden="true">{ drawing(picture.texts(&act.shown)) }</g>
                 </svg>
             </div>
             <div class="forest-view" role="group" aria-label={t.view[2]}>

@@ -20,8 +20,8 @@ const SIDES: (f64, f64) = (28.0, 176.0);
 const EDGE: (f64, f64) = (16.0, 48.0);
 /// How far from a node it can be pointed at.
 const REACH: f64 = 14.0;
-/// Most nodes that are drawn.
-pub const MOST: usize = 56;
+/// Most elements of the document that the nodes may take.
+pub const MOST: usize = 290;
 
 /// The size of the drawing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -195,7 +195,7 @@ pub struct Mark {
     pub leaves: (u32, u32),
 }
 
-/// What is drawn of a tree: at most [`MOST`] nodes, but for those on the path to `focus`, which are always drawn apart.
+/// What is drawn of a tree: at most [`MOST`] elements, but for the path to `focus`, which is always drawn apart.
 /// `there` says which runs have rollouts yet.
 pub fn marks(
     runs: &Runs,
@@ -210,11 +210,27 @@ pub fn marks(
     loop {
         let picture = Picture { runs, scale, view, path: &path, there, least };
         let marks = picture.draw();
-        if marks.len() <= MOST.max(2 * path.len()) || least > 64.0 * scale.frame.height {
+        let elements: usize = marks.iter().map(|mark| elements(mark, scale.height(view))).sum();
+        if elements <= MOST.max(10 * path.len()) || least > 64.0 * scale.frame.height {
             return marks;
         }
         least *= 1.3;
     }
+}
+
+/// Whether there is room for the text beside a mark.
+pub fn has_label(mark: &Mark) -> bool {
+    mark.half * 2.0 >= ROW
+}
+
+/// Whether there is room for texts above the edges, in rows of this height.
+pub fn has_room(row: f64) -> bool {
+    row * 2.0 >= ROW
+}
+
+/// Elements that a mark takes at most: a group, its edge, its shape and its texts.
+fn elements(mark: &Mark, row: f64) -> usize {
+    3 + usize::from(has_label(mark)) + usize::from(has_room(row))
 }
 
 struct Picture<'a> {
