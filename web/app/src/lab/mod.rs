@@ -44,11 +44,13 @@ pub enum Dialog {
     Truth,
     /// The map of the world.
     Editor,
+    /// What each key does.
+    Keys,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 4] = [Self::Methods, Self::Settings, Self::Truth, Self::Editor];
+    pub const ALL: [Self; 5] = [Self::Methods, Self::Settings, Self::Truth, Self::Editor, Self::Keys];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
@@ -57,6 +59,7 @@ impl Dialog {
             Self::Settings => "settings",
             Self::Truth => "truth",
             Self::Editor => "editor",
+            Self::Keys => "keys",
         }
     }
 }

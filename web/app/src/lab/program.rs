@@ -9,7 +9,7 @@ use crate::ui::editor::MapEditor;
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
-use crate::ui::shell::use_sheet;
+use crate::ui::shell::{shortcuts, use_sheet};
 use crate::ui::truth::TruthPanel;
 use experiment::RunConfig;
 use experiment::protocol::Wire;
@@ -88,7 +88,8 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, |answer| map_editor(answer, &edit, &close))
         })
     };
-    html! { <>{ methods }{ settings }{ truth }{ editor }</> }
+    let keys = use_sheet("shortcuts", names.keys_heading, now(Dialog::Keys).is_some(), &close, shortcuts);
+    html! { <>{ methods }{ settings }{ truth }{ editor }{ keys }</> }
 }
 
 fn truth(open: &Open) -> Html {
@@ -158,7 +159,7 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let config = config_of_text(&get(ASKED)?.as_string()?).ok()?;
     let asked = Asked { config: Rc::new(config), preset: get(PRESET)?.as_string()?.into() };
     let scene = match dialog {
-        Dialog::Settings => None,
+        Dialog::Settings | Dialog::Keys => None,
         // Versions are small; a fraction or a negative number becomes one that does not fit.
         Dialog::Methods | Dialog::Truth | Dialog::Editor => {
             get(VERSION).and_then(|version| version.as_f64()).and_then(|version| {
