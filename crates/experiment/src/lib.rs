@@ -16,7 +16,7 @@ mod grown;
 #[cfg(feature = "trees")]
 mod growth;
 #[cfg(not(feature = "trees"))]
-#[path = "growth_none.rs"]
+#[path = "growth_written.rs"]
 mod growth;
 mod injected;
 #[cfg(feature = "judge")]

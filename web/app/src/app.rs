@@ -8,7 +8,7 @@ use crate::text::texts;
 use crate::ui::layout;
 use crate::ui::settings::value::config_of_text;
 use crate::ui::shell::keys::Pressed;
-use crate::ui::shell::{BarView, notice_list, shortcuts, use_sheet, use_top_bar};
+use crate::ui::shell::{BarView, notice_list, use_top_bar};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -32,7 +32,6 @@ pub fn App(props: &AppProps) -> Html {
     let driver = use_mut_ref(|| None::<Rc<Driver>>);
     let kept = use_mut_ref(layout::Kept::default);
     let view = use_mut_ref(BarView::default);
-    let shortcuts_open = use_state_eq(|| false);
     let update = use_force_update();
     let dispatch = {
         let driver = driver.clone();
@@ -46,12 +45,11 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     {
-        let (core, driver, shortcuts_open) = (core.clone(), driver.clone(), shortcuts_open.setter());
+        let (core, driver) = (core.clone(), driver.clone());
         use_effect_with((), move |()| {
             let listener = crate::session::browser::on_key(core, move |pressed| match pressed {
                 Pressed::Act(action) => act(&driver, action),
                 Pressed::Lab(dialog) => lab::host::open(dialog),
-                Pressed::Shortcuts => shortcuts_open.set(true),
             });
             move || drop(listener)
         });
@@ -73,10 +71,6 @@ pub fn App(props: &AppProps) -> Html {
             driver.drawn();
         }
     });
-    let [show_shortcuts, close] = [true, false].map(|open| {
-        let shortcuts_open = shortcuts_open.setter();
-        Callback::from(move |()| shortcuts_open.set(open))
-    });
     let main = use_node_ref();
     let skip = {
         let main = main.clone();
@@ -95,11 +89,9 @@ pub fn App(props: &AppProps) -> Html {
         view.replace(BarView::of(&core));
     }
     let in_lab = |dialog| Callback::from(move |_: MouseEvent| lab::host::open(dialog));
-    let in_bar = [lab::Dialog::Methods, lab::Dialog::Settings, lab::Dialog::Truth];
-    let [on_methods, on_settings, on_truth] = in_bar.map(in_lab);
-    let on_shortcuts = show_shortcuts.reform(|_: MouseEvent| ());
-    let bar = use_top_bar(&view.borrow(), &dispatch, on_methods, on_truth, on_settings, on_shortcuts);
-    let keys = use_sheet("shortcuts", t.keys_heading, *shortcuts_open, &close, shortcuts);
+    let in_bar = [lab::Dialog::Methods, lab::Dialog::Settings, lab::Dialog::Truth, lab::Dialog::Keys];
+    let [on_methods, on_settings, on_truth, on_keys] = in_bar.map(in_lab);
+    let bar = use_top_bar(&view.borrow(), &dispatch, on_methods, on_truth, on_settings, on_keys);
     let content = html! {
         <>
             <nav aria-label={t.skip}><a class="skip" href="#" onclick={skip}>{ t.skip }</a></nav>
@@ -108,7 +100,6 @@ pub fn App(props: &AppProps) -> Html {
             <main ref={main} tabindex="-1">
                 { layout::panels(&core, &dispatch, &mut kept.borrow_mut()) }
             </main>
-            { keys }
         </>
     };
     root(&core, content)

@@ -58,7 +58,10 @@ impl Forest {
                 from = group[from].from as usize;
             }
             debug_assert!(from < index);
-            cuts[from].push(at);
+            // In order and without repetition.
+            if let Err(place) = cuts[from].binary_search(&at) {
+                cuts[from].insert(place, at);
+            }
         }
         let trees = self.trees as u32;
         for (index, branch) in group.iter().enumerate() {
@@ -75,8 +78,6 @@ impl Forest {
             let own = &mut cuts[index];
             own.retain(|&cut| cut > at);
             own.push(steps.len());
-            own.sort_unstable();
-            own.dedup();
             let mut begin = at;
             for &end in own.iter() {
                 let segment = self.parents.len() as u32;

@@ -32,6 +32,10 @@ pub type Rubric = String;
 #[cfg(not(feature = "judge"))]
 pub type PromptFilter = String;
 
+/// As it is written. What contradicts it is only for programs that check it.
+#[cfg(not(feature = "trees"))]
+pub(crate) type TreeSampling = serde_json::Value;
+
 /// Version of the configuration's format. A configuration of another version is refused.
 pub const CONFIG_VERSION: u32 = 1;
 
@@ -121,7 +125,6 @@ pub struct RunConfig {
     /// without a baseline what it was; otherwise it counts as if the policy had drawn it.
     pub injected_correction: bool,
     /// How the rollouts of a group are grown as trees, as many leaves as rollouts; null for chains.
-    #[cfg(feature = "trees")]
     pub tree: Option<TreeSampling>,
     /// What a rollout is worth, where that is more than one number; none for the reward of the world alone.
     pub objectives: Vec<Objective>,
@@ -203,7 +206,6 @@ impl Default for RunConfig {
             num_generations: 8,
             injected: Injected::None,
             injected_correction: false,
-            #[cfg(feature = "trees")]
             tree: None,
             objectives: Vec::new(),
             rubrics: Vec::new(),
@@ -284,10 +286,7 @@ impl RunConfig {
 
     /// Whether groups are grown as trees.
     pub fn grows_trees(&self) -> bool {
-        #[cfg(feature = "trees")]
-        return self.tree.is_some();
-        #[cfg(not(feature = "trees"))]
-        false
+        self.tree.is_some()
     }
 
     /// Optimiser steps in an update.

@@ -49,11 +49,14 @@ pub enum Dialog {
     Editor,
     /// Rollout trees that are grown from the policy of one update.
     Trees,
+    /// What each key does.
+    Keys,
 }
 
 impl Dialog {
     /// All dialogs.
-    pub const ALL: [Self; 5] = [Self::Methods, Self::Settings, Self::Truth, Self::Editor, Self::Trees];
+    pub const ALL: [Self; 6] =
+        [Self::Methods, Self::Settings, Self::Truth, Self::Editor, Self::Trees, Self::Keys];
 
     /// Its name where the programs talk of it.
     pub fn name(self) -> &'static str {
@@ -63,6 +66,7 @@ impl Dialog {
             Self::Truth => "truth",
             Self::Editor => "editor",
             Self::Trees => "trees",
+            Self::Keys => "keys",
         }
     }
 }

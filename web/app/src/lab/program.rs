@@ -13,7 +13,7 @@ use crate::ui::forest::ForestPanel;
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
 use crate::ui::settings::value::config_of_text;
-use crate::ui::shell::use_sheet;
+use crate::ui::shell::{shortcuts, use_sheet};
 use crate::ui::truth::TruthPanel;
 use experiment::RunConfig;
 use experiment::protocol::Wire;
@@ -99,7 +99,8 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, trees)
         })
     };
-    html! { <>{ methods }{ settings }{ truth }{ editor }{ trees }</> }
+    let keys = use_sheet("shortcuts", names.keys_heading, now(Dialog::Keys).is_some(), &close, shortcuts);
+    html! { <>{ methods }{ settings }{ truth }{ editor }{ trees }{ keys }</> }
 }
 
 fn trees(open: &Open) -> Html {
@@ -184,7 +185,7 @@ fn ask(dialog: Dialog) -> Option<Answer> {
     let config = config_of_text(&get(ASKED)?.as_string()?).ok()?;
     let asked = Asked { config: Rc::new(config), preset: get(PRESET)?.as_string()?.into() };
     let scene = match dialog {
-        Dialog::Settings => None,
+        Dialog::Settings | Dialog::Keys => None,
         Dialog::Methods | Dialog::Truth | Dialog::Editor | Dialog::Trees => {
             shown(&get).map(|wire| unpack(&wire))
         }

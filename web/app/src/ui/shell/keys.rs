@@ -11,8 +11,6 @@ pub enum Pressed {
     Act(Action),
     /// Open a dialog of the second program.
     Lab(Dialog),
-    /// Open the list of keys.
-    Shortcuts,
 }
 
 /// What has the focus, as far as keys are concerned.
@@ -56,7 +54,7 @@ pub fn read(key: &str, focus: Focus, selection: &Selection, extent: Extent) -> O
         "t" | "T" => return Some(Pressed::Lab(Dialog::Truth)),
         "g" | "G" => return Some(Pressed::Lab(Dialog::Trees)),
         "m" | "M" => return Some(Pressed::Lab(Dialog::Methods)),
-        "?" => return Some(Pressed::Shortcuts),
+        "?" => return Some(Pressed::Lab(Dialog::Keys)),
         digit => {
             let index = digit.parse::<usize>().ok()?.checked_sub(1)?;
             Action::SetStage(PipelineStage::from_index(index)?)
@@ -79,7 +77,7 @@ mod tests {
     fn keys_mean_what_the_list_says() {
         assert_eq!(free(" "), Some(Pressed::Act(Action::TogglePlay)));
         assert_eq!(free("4"), Some(Pressed::Act(Action::SetStage(PipelineStage::Scale))));
-        assert_eq!([free("?"), free("m")], [Some(Pressed::Shortcuts), Some(Pressed::Lab(Dialog::Methods))]);
+        assert_eq!([free("?"), free("m")], [Dialog::Keys, Dialog::Methods].map(|d| Some(Pressed::Lab(d))));
         assert_eq!(free("["), Some(Pressed::Act(Action::SelectGroup(0))));
         assert_eq!((free("7"), free("0"), free("x")), (None, None, None));
     }

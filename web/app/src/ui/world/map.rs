@@ -7,6 +7,7 @@ use super::trails::use_trails;
 use crate::text::texts;
 use crate::text::world::Cell;
 use crate::ui::PanelProps;
+use crate::ui::svg::{drawing, element, path};
 use worlds::map::{CLIFF, DOOR, GOAL, HOLE, KEY, START, WALL};
 use yew::{Html, hook, html, use_memo};
 
@@ -20,14 +21,14 @@ pub(super) fn use_map(props: &PanelProps, heat: Heat, holds: bool) -> (Html, Opt
     let (cells, scale) = &*cells;
     let world = scene.world();
     let grid = Grid::of(&world.map);
-    let drawing = html! {
+    let map = html! {
         <svg class={if grid.is_dense() { "world-map dense" } else { "world-map" }} viewBox={grid.view_box()} role="group"
             aria-label={(texts().world.drawing)(world, holds)} data-heat={heat.name()}>
             { cells.clone() }
             { trails }
         </svg>
     };
-    (drawing, *scale)
+    (map, *scale)
 }
 
 fn cells(scene: &crate::model::Scene, heat: Heat, holds: bool) -> (Html, Option<Scale>) {
@@ -57,38 +58,65 @@ fn cells(scene: &crate::model::Scene, heat: Heat, holds: bool) -> (Html, Option<
             visits: visits.get(state).copied().unwrap_or_default(),
             likeliest: top,
         });
-        html! {
-            <g class="cell" role="img" aria-label={label}
-                data-state={state.to_string()} data-row={row.to_string()} data-col={col.to_string()}
-                data-tile={char::from(tile).to_string()} data-value={value.to_string()}
-                data-visits={visits.get(state).copied().unwrap_or_default().to_string()}>
-                { tile_shape(grid, state, tile) }
-                { share.map(|share| heat_shape(grid, state, share)) }
-                { mark(grid, state, tile, holds) }
-                { for arrows(world, scene.row_of(), table, state, grid.is_dense()).into_iter().map(|arrow| html! {
-                    <path class="arrow" d={arrow.path} opacity={arrow.opacity.to_string()}
-                        data-action={arrow.action.to_string()} data-prob={arrow.prob.to_string()} />
-                }) }
-            </g>
+        let visits = visits.get(state).copied().unwrap_or_default().to_string();
+        let mut shapes = tile_rect(grid, state, tile);
+        if let Some(share) = share {
+            // The palest heat is still seen to be heat, the fullest leaves arrows legible.
+            shapes += &square(grid, state, "heat", &short(0.04 + 0.66 * share).to_string());
         }
+        shapes += &mark(grid, state, tile, holds);
+        for arrow in arrows(world, scene.row_of(), table, state, grid.is_dense()) {
+            let [opacity, prob] = [arrow.opacity, arrow.prob].map(|x| x.to_string());
+            let action = arrow.action.to_string();
+            shapes += &element(
+                "path",
+                &[
+                    ("class", "arrow"),
+                    ("d", &arrow.path),
+                    ("opacity", &opacity),
+                    ("data-action", &action),
+                    ("data-prob", &prob),
+                ],
+                "",
+            );
+        }
+        let [state, row, col] = [state, row, col].map(|n| n.to_string());
+        let (tile, value) = (char::from(tile).to_string(), value.to_string());
+        let attributes = [
+            ("class", "cell"),
+            ("role", "img"),
+            ("aria-label", label.as_str()),
+            ("data-state", &state),
+            ("data-row", &row),
+            ("data-col", &col),
+            ("data-tile", &tile),
+            ("data-value", &value),
+            ("data-visits", &visits),
+        ];
+        element("g", &attributes, &shapes)
     });
-    (html! { <>{ for cells }</> }, field.as_ref().map(|(_, scale)| *scale))
+    (drawing(cells.collect()), field.as_ref().map(|(_, scale)| *scale))
 }
 
 /// Gap between neighbouring tiles, on each side.
 const GAP: f64 = 1.0;
 
-fn square(grid: Grid, state: usize, class: &'static str, opacity: Option<f64>) -> Html {
+fn square(grid: Grid, state: usize, class: &str, opacity: &str) -> String {
     let (x, y) = grid.corner(state);
-    let side = CELL - 2.0 * GAP;
-    html! {
-        <rect class={class} x={(x + GAP).to_string()} y={(y + GAP).to_string()} rx="5"
-            width={side.to_string()} height={side.to_string()}
-            fill-opacity={opacity.map(|o| o.to_string())} />
-    }
+    let [x, y, side] = [x + GAP, y + GAP, CELL - 2.0 * GAP].map(|length| length.to_string());
+    let attributes = [
+        ("class", class),
+        ("x", x.as_str()),
+        ("y", &y),
+        ("rx", "5"),
+        ("width", &side),
+        ("height", &side),
+        ("fill-opacity", opacity),
+    ];
+    element("rect", &attributes, "")
 }
 
-pub(crate) fn tile_shape(grid: Grid, state: usize, tile: u8) -> Html {
+fn tile_rect(grid: Grid, state: usize, tile: u8) -> String {
     let class = match tile {
         HOLE => "tile hole",
         CLIFF => "tile cliff",
@@ -96,62 +124,30 @@ pub(crate) fn tile_shape(grid: Grid, state: usize, tile: u8) -> Html {
         WALL => "tile wall",
         _ => "tile ice",
     };
-    square(grid, state, class, None)
+    square(grid, state, class, "")
 }
 
-/// The palest heat is still seen to be heat, the fullest leaves arrows legible.
-fn heat_shape(grid: Grid, state: usize, share: f64) -> Html {
-    square(grid, state, "heat", Some(short(0.04 + 0.66 * share)))
+/// The ground of a cell.
+pub(crate) fn tile_shape(grid: Grid, state: usize, tile: u8) -> Html {
+    drawing(tile_rect(grid, state, tile))
 }
 
 /// What tells tiles apart without their colour: a rim in a hole, teeth on a cliff, a flag, a ring at the start, bricks in a
-/// wall, a key, a door that is shut or open. A key that was taken is dashed.
-fn mark(grid: Grid, state: usize, tile: u8, holds: bool) -> Html {
-    let (x, y) = grid.centre(state);
+/// wall, a key, a door that is shut or open. A key that was taken is dashed. Drawn from the middle of a cell of side 40.
+fn mark(grid: Grid, state: usize, tile: u8, holds: bool) -> String {
     let (class, d) = match tile {
+        START => ("start", "m-16 0a16 16 0 1 0 32 0a16 16 0 1 0-32 0"),
+        HOLE => ("rim", "m-10.8 0a10.8 7.6 0 1 0 21.6 0a10.8 7.6 0 1 0-21.6 0"),
+        CLIFF => ("teeth", "m-16-12l8 6.4l8-6.4l8 6.4l8-6.4"),
+        GOAL => ("flag", "m-5.2 10.4v-20.8l13.2 6l-13.2 6"),
         WALL => ("bricks", "m-19-6h38m-38 13h38m-25-26v13m13 0v13m-13 0v12"),
-        KEY => (
-            if holds { "key taken" } else { "key" },
-            "m-14-10a5 5 0 1 0 10 0a5 5 0 1 0-10 0m10 0h17v5m-6-5v5",
-        ),
+        KEY if holds => ("key taken", THE_KEY),
+        KEY => ("key", THE_KEY),
         DOOR if holds => ("door", "m-15 18v-36h30v36m0-36l-11 7v31l11-2"),
         DOOR => ("door", "m-15 18v-36h30v36zm22-16v5"),
-        _ => return tile_mark(grid, state, tile),
+        _ => return String::new(),
     };
-    html! { <path class={class} d={format!("M{} {y}{d}", x)} /> }
+    path(class, &format!("M{}{d}", at(grid.centre(state))))
 }
 
-fn tile_mark(grid: Grid, state: usize, tile: u8) -> Html {
-    let (x, y) = grid.centre(state);
-    match tile {
-        START => html! {
-            <circle class="start" cx={x.to_string()} cy={y.to_string()} r={(CELL * 0.4).to_string()} />
-        },
-        HOLE => html! {
-            <ellipse class="rim" cx={x.to_string()} cy={y.to_string()}
-                rx={(CELL * 0.27).to_string()} ry={(CELL * 0.19).to_string()} />
-        },
-        CLIFF => {
-            let top = y - CELL * 0.3;
-            let teeth: String = (1..=4)
-                .map(|k| {
-                    let dx = CELL * (-0.4 + 0.2 * f64::from(k));
-                    format!(" L{}", at((x + dx, if k % 2 == 1 { top + CELL * 0.16 } else { top })))
-                })
-                .collect();
-            html! { <path class="teeth" d={format!("M{}{teeth}", at((x - CELL * 0.4, top)))} /> }
-        }
-        GOAL => {
-            let point = |dx: f64, dy: f64| at((x + CELL * dx, y + CELL * dy));
-            let d = format!(
-                "M{} L{} L{} L{}",
-                point(-0.13, 0.26),
-                point(-0.13, -0.26),
-                point(0.2, -0.11),
-                point(-0.13, 0.04)
-            );
-            html! { <path class="flag" d={d} /> }
-        }
-        _ => Html::default(),
-    }
-}
+const THE_KEY: &str = "m-14-10a5 5 0 1 0 10 0a5 5 0 1 0-10 0m10 0h17v5m-6-5v5";

@@ -1,8 +1,9 @@
 //! The rollouts of the group over the map.
 
-use super::geometry::{CELL, Point, spread};
+use super::geometry::{CELL, spread};
 use super::trail::{Move, Stroke, moves, outline, strokes};
 use crate::model::{Scene, Selection};
+use crate::ui::svg::{dot, drawing, element, path};
 use rollout::Episode;
 use yew::{Html, hook, html, use_memo};
 
@@ -45,9 +46,10 @@ fn faint(scene: &Scene) -> Html {
     let paths = episodes.iter().enumerate().map(|(index, episode)| {
         let shift = spread(index + 1, episodes.len(), 0.24 * CELL);
         let path = outline(scene.world(), start_of(scene), &moves_of(scene, episode), shift);
-        html! { <path class="trail" d={path} data-rollout={index.to_string()} /> }
+        let attributes = [("class", "trail"), ("d", path.as_str()), ("data-rollout", &index.to_string())];
+        element("path", &attributes, "")
     });
-    html! { <g class="trails" aria-hidden="true">{ for paths }</g> }
+    drawing(element("g", &[("class", "trails"), ("aria-hidden", "true")], &paths.collect::<String>()))
 }
 
 fn lit(scene: &Scene, selection: &Selection) -> Html {
@@ -57,32 +59,30 @@ fn lit(scene: &Scene, selection: &Selection) -> Html {
     let done = played(selection, strokes.len());
     let walker = done.checked_sub(1).and_then(|last| strokes.get(last)).map_or(first, |stroke| stroke.end);
     let steps = moves.iter().zip(&strokes).enumerate().map(|(t, (m, stroke))| step(t, m, stroke, done));
-    html! {
-        <g class={if moves.len() > LONG { "lit long" } else { "lit" }} aria-hidden="true" data-rollout={selection.lit().to_string()}>
-            { for steps }
-            { walker_shape(walker) }
-        </g>
-    }
+    let attributes = [
+        ("class", if moves.len() > LONG { "lit long" } else { "lit" }),
+        ("aria-hidden", "true"),
+        ("data-rollout", &selection.lit().to_string()),
+    ];
+    let shapes = steps.collect::<String>() + &dot("walker", [walker.0, walker.1, CELL * 0.13]);
+    drawing(element("g", &attributes, &shapes))
 }
 
-fn step(t: usize, m: &Move, stroke: &Stroke, done: usize) -> Html {
+fn step(t: usize, m: &Move, stroke: &Stroke, done: usize) -> String {
     let class = match t + 1 {
         n if n == done => "step now",
         n if n < done => "step",
         _ => "step ahead",
     };
-    html! {
-        <g class={class} data-step={(t + 1).to_string()} data-slip={m.slipped().to_string()}
-            data-stayed={m.stayed().to_string()} data-fell={m.fell().to_string()}>
-            { stroke.meant.as_ref().map(|path| html! { <path class="meant" d={path.clone()} /> }) }
-            { stroke.back.as_ref().map(|path| html! { <path class="back" d={path.clone()} /> }) }
-            <path class="made" d={stroke.path.clone()} />
-        </g>
-    }
-}
-
-fn walker_shape((x, y): Point) -> Html {
-    html! {
-        <circle class="walker" cx={x.to_string()} cy={y.to_string()} r={(CELL * 0.13).to_string()} />
-    }
+    let said = |is: bool| if is { "true" } else { "false" };
+    let attributes = [
+        ("class", class),
+        ("data-step", &(t + 1).to_string()),
+        ("data-slip", said(m.slipped())),
+        ("data-stayed", said(m.stayed())),
+        ("data-fell", said(m.fell())),
+    ];
+    let drawn = |class, d: &Option<String>| d.as_ref().map(|d| path(class, d)).unwrap_or_default();
+    let shapes = [drawn("meant", &stroke.meant), drawn("back", &stroke.back), path("made", &stroke.path)];
+    element("g", &attributes, &shapes.concat())
 }

@@ -1,0 +1,69 @@
+//! In the place of [`growth`](crate::growth), where a program is built without it: trees are grown as a configuration says
+//! in writing. Whoever reads it otherwise, a worker or the sheet of settings, says what is wrong with it.
+
+use crate::config::{ConfigError, RunConfig};
+use advantage::methods::Method;
+use advantage::{Estimate, EstimateError, Recipe, Rollouts, estimate_trees};
+use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams, TreeSampling, TreeStrategy};
+use serde_json::Value;
+use worlds::Mdp;
+
+/// The sampling that is written; what is missing is what it is in a configuration that is read.
+fn plan(written: &Value) -> TreeSampling {
+    let usual = TreeSampling::default();
+    let count = |name: &str, usual| {
+        written.get(name).and_then(Value::as_u64).map_or(usual, |n| n.try_into().unwrap_or(u32::MAX))
+    };
+    TreeSampling {
+        strategy: match written.get("strategy").and_then(Value::as_str) {
+            Some("entropy") => TreeStrategy::Entropy,
+            Some("surprisal") => TreeStrategy::Surprisal,
+            Some("n_ary") => TreeStrategy::NAry,
+            Some("every_step") => TreeStrategy::EveryStep,
+            _ => TreeStrategy::Uniform,
+        },
+        trees: count("trees", usual.trees),
+        nodes: count("nodes", usual.nodes),
+        rounds: count("rounds", usual.rounds),
+    }
+}
+
+pub(crate) fn draw(
+    config: &RunConfig,
+    sampler: &Sampler,
+    world: (u32, &Mdp),
+    row_of: &[u32],
+    streams: &mut Streams,
+    batch: &mut Batch,
+) -> Result<(), SampleError> {
+    let limit = world.1.max_episode_steps().unwrap_or(0);
+    match &config.tree {
+        None => sampler.group(world, row_of, limit, config.num_generations, streams, batch),
+        Some(written) => {
+            let budget = Budget::Leaves(config.num_generations);
+            sampler.trees(world, row_of, limit, (&plan(written), budget), streams, batch).map(|_| ())
+        }
+    }
+}
+
+pub(crate) fn estimate(
+    rollouts: &Rollouts,
+    branches: &[Branch],
+    recipe: &Recipe,
+) -> Result<Estimate, EstimateError> {
+    estimate_trees(rollouts, branches, recipe)
+}
+
+pub(crate) fn methods() -> Vec<Method> {
+    Vec::new()
+}
+
+impl RunConfig {
+    pub(crate) fn grown_for(self, _: &Method) -> Self {
+        self
+    }
+
+    pub(crate) fn check_growth(&self) -> Result<(), ConfigError> {
+        Ok(())
+    }
+}
