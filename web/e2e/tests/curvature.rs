@@ -103,6 +103,7 @@ async fn a_run_on_many_maps_has_the_same_curves() -> Outcome {
         assert_eq!(number(page, "curvature-timeline-seen", "data-maps").await?, 16.0);
         assert!(number(page, "curvature-timeline-seen", "data-updates").await? >= 1.0);
         assert!((0.0..1.0).contains(&number(page, "curvature-timeline-seen", "data-shared").await?));
+        assert!(number(page, "curvature-timeline-seen", "data-linear").await? > 0.0);
         assert!(number(page, "curvature-timeline-seen", "data-std").await? > 0.0);
         assert!(!page.has("[data-testid=curvature-one-map]").await?);
         Ok(())

@@ -123,7 +123,7 @@ impl Records {
         self.kept.iter().rev().find(|k| k.record.iteration < iteration)
     }
 
-    /// Tells the messages of at most [`MOST_MESSAGES`] updates, evenly chosen, the newest first.
+    /// Tells the messages of at most 64 updates, evenly chosen, the newest first.
     pub fn messages(&self, mut tell: impl FnMut(&[u8])) {
         let stride = self.kept.len() / MOST_MESSAGES + 1;
         let mut left = self.kept.len();

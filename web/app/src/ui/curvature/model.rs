@@ -15,14 +15,15 @@ pub struct ModelProps {
 }
 
 /// Formulas; what `@` begins is a number of the chosen prompt.
-const FORMULAS: [(&str, &str); 8] = [
+const FORMULAS: [(&str, &str); 9] = [
     ("chance", "p_i = frac[1][1 + exp(−(b_i + φ_i·θ))] = frac[1][1 + exp(−(@score))] = @p"),
     ("features", "φ_i = ± sqrt[c] e_0 + sqrt[1 − c] e_i = @shared e_0 + @own e_i"),
     ("std", "σ_i = sqrt[m_i (1 − m_i)] = @std , m_i = ν + (1 − 2ν) p_i = @paid"),
     ("slope", "‖∇J_i‖ = (1 − 2ν) p_i (1 − p_i) = @slope"),
     ("curvature", "‖∇^2 J_i‖ = ‖∇J_i‖ · |1 − 2 p_i| = @curvature ≤ frac[1][2] σ_i = @bound"),
     ("step", "Δθ = η frac[1][P] sum[i] frac[1][G] sum[j] A_j (x_j − p_i) φ_i"),
-    ("advantage", "A_j = r_j − μ \" plain,   \" A_j = frac[r_j − μ][σ + 10^[− 6]] \" divided\""),
+    ("plain", "A_j = r_j − μ , \"\u{a0}plain\""),
+    ("divided", "A_j = frac[r_j − μ][σ + 10^[− 6]] , \"\u{a0}divided\""),
     ("overlap", "\"overlap\" = frac[sum[i ≠ j] |g_i·g_j|][sum[i, j] |g_i·g_j|] = @overlap , g_i = ∇J_i"),
 ];
 

@@ -64,9 +64,12 @@ pub fn all(found: &[(f64, Found)], overlap: f64) -> Html {
     let t = texts();
     // Where nobody arrives there is no ratio.
     let answered = || found.iter().filter(|(_, found)| found.arrived());
+    let top = answered().map(|(_, found)| found.ratio.high).fold(1.0, f64::max);
+    // Where few runs arrive intervals are wide, and beyond 4 times a ratio says only that.
+    let end = [1.2, 1.6, 2.0, 3.2].into_iter().find(|end| *end >= top).unwrap_or(4.0);
     let line = |index: usize, of: &dyn Fn(&Interval) -> f64| Series {
         name: t.ratio_lines[index].into(),
-        points: answered().map(|(place, found)| (*place, of(&found.ratio))).collect(),
+        points: answered().map(|(place, found)| (*place, of(&found.ratio).min(end))).collect(),
     };
     let series = vec![
         line(0, &|r| r.mean),
@@ -74,11 +77,9 @@ pub fn all(found: &[(f64, Found)], overlap: f64) -> Html {
         line(2, &|r| r.high),
         Series { name: t.ratio_lines[3].into(), points: vec![(0.0, 1.0), (1.0, 1.0)] },
     ];
-    let top = answered().map(|(_, found)| found.ratio.high).fold(1.0, f64::max);
     let means = &series[0].points;
     let plot = Plot {
-        // Where few runs arrive intervals are wide; beyond 4 times a ratio says only that.
-        y: (0.0, (2.0 * top).ceil().clamp(3.0, 8.0) / 2.0),
+        y: (0.0, end),
         x: (0.0, 1.0),
         ticks: OVERLAPS.map(|place| (place, number(place))).into(),
         marks: between(means, overlap).map(|ratio| (overlap, ratio)).into_iter().collect(),
