@@ -24,7 +24,7 @@ pub struct Budget {
 /// The limits of the shipped site.
 pub const BUDGETS: [Budget; 4] = [
     Budget { prefix: "app-", suffix: "_bg.wasm", limit_kb: 350 },
-    Budget { prefix: "lab", suffix: "_bg.wasm", limit_kb: 350 },
+    Budget { prefix: "lab", suffix: "_bg.wasm", limit_kb: 400 },
     Budget { prefix: "worker_cpu", suffix: "_bg.wasm", limit_kb: 800 },
     Budget { prefix: "worker_webgpu", suffix: "_bg.wasm", limit_kb: 4608 },
 ];

@@ -139,6 +139,8 @@ pub struct Growth {
     pub spent: fn(u64, u64, u32, u32) -> String,
     /// What trees shared: share.
     pub shared: fn(f64) -> String,
+    /// How the meters are read.
+    pub blocks: &'static str,
 }
 
 /// Texts of chains against trees.
@@ -178,7 +180,7 @@ static EN: Texts = Texts {
     cannot: |why| format!("This cannot be computed: {why}."),
     seen: |update, group, length| {
         format!(
-            "The policy that sampled update {update} grows these trees on the map of its group {}, where a chain takes {} steps on average. The run itself is not changed.",
+            "Grown by the policy that sampled update {update}, on the map of its group {}: a chain takes {} steps on average. The run is not changed.",
             group + 1,
             number(length)
         )
@@ -328,6 +330,7 @@ static EN: Texts = Texts {
             format!("{steps} of {budget} steps: {}, {distinct} distinct", count(rollouts, "rollout"))
         },
         shared: |share| format!("; {} of their steps were reused", percent(share)),
+        blocks: "In the meters each block is what one rollout took anew of the budget: dark from the start on, pale from a branch point on. A branch is shorter than a chain, so more of them fit.",
     },
     versus: Versus {
         title: "Chains against trees",

@@ -177,7 +177,7 @@ fn Grove(props: &GroveProps) -> Html {
                     <Returns bins={bins.clone()} returns={returns.clone()} lit={(*lit).clone()} light={now} {on_light} />
                 </div>
             </div>
-            <p class="forest-note">{ (texts().legend)(place == 0) }{ " " }{ texts().map_hint }</p>
+            <p class="forest-note">{ (texts().legend)(place == 0) }{ " " }{ texts().map_hint }{ " " }{ texts().growth.blocks }</p>
         </>
     }
 }

@@ -124,13 +124,19 @@ pub fn Tree(props: &TreeProps) -> Html {
     }
     {
         let looking = looking.dispatcher();
-        use_effect_with((holder.clone(), scale), move |(holder, scale)| {
+        let whole = view.zoom <= 1.0;
+        use_effect_with((holder.clone(), scale, whole), move |(holder, scale, whole)| {
+            let whole = *whole;
             let scale = *scale;
             let options = EventListenerOptions::enable_prevent_default();
             let listener = holder.cast::<Element>().map(|element| {
                 let place = element.clone();
                 EventListener::new_with_options(&element, "wheel", options, move |event| {
                     let Some(wheel) = event.dyn_ref::<WheelEvent>() else { return };
+                    // What is whole cannot be made smaller: then the sheet scrolls.
+                    if whole && wheel.delta_y() > 0.0 {
+                        return;
+                    }
                     event.prevent_default();
                     let rect = place.get_bounding_client_rect();
                     let at =
@@ -230,10 +236,11 @@ pub fn Tree(props: &TreeProps) -> Html {
     };
     let onpointerleave = props.on_light.reform(|_: PointerEvent| Light::None);
     let class = if props.lit.is_some() { "forest-map has-lit" } else { "forest-map" };
+    let holder_class = if view.zoom <= 1.0 { "forest-holder whole" } else { "forest-holder" };
     let view_box = format!("0 0 {width:.0} {height:.0}");
     html! {
         <div class="forest-tree">
-            <div class="forest-holder" ref={holder} data-testid="forest-tree" {onpointerdown} {onpointermove} {onpointerup}
+            <div class={holder_class} ref={holder} data-testid="forest-tree" {onpointerdown} {onpointermove} {onpointerup}
                 {onpointerleave} data-leaves={statistics.leaves.to_string()} data-zoom={format!("{:.3}", view.zoom)}
                 data-marks={act.shown.len().to_string()} data-left={format!("{:.0}", view.left)}
                 data-top={format!("{:.0}", view.top)}>
