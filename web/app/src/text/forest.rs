@@ -85,6 +85,8 @@ pub struct Texts {
     pub bin: fn(f64, f64, u32, Option<u32>) -> String,
     /// What is lit: rollouts, mean return.
     pub lit: fn(u32, f64) -> String,
+    /// All numbers of a stage are 0.
+    pub dead: &'static str,
     /// Texts of the comparison of siblings.
     pub siblings: Siblings,
     /// Texts of growing.
@@ -298,7 +300,11 @@ static EN: Texts = Texts {
         let lit = lit.map_or(String::new(), |n| format!(", {n} lit"));
         format!("return {value}: {}{lit}", count(rollouts, "rollout"))
     },
-    lit: |rollouts, mean| format!("{}, mean return {}", count(rollouts, "rollout"), number(mean)),
+    lit: |rollouts, mean| match rollouts {
+        0 => "no rollout".into(),
+        _ => format!("{}, mean return {}", count(rollouts, "rollout"), number(mean)),
+    },
+    dead: "Nothing differs at this stage: where all leaves have the same reward, no branch is better than another, and nothing is learnt.",
     siblings: Siblings {
         title: "Siblings compared",
         none: "Select a node at which rollouts part: in the tree by a press, or with Enter.",
