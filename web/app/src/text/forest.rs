@@ -85,6 +85,8 @@ pub struct Texts {
     pub bin: fn(f64, f64, u32, Option<u32>) -> String,
     /// What is lit: rollouts, mean return.
     pub lit: fn(u32, f64) -> String,
+    /// All numbers of a stage are 0.
+    pub dead: &'static str,
     /// Texts of the comparison of siblings.
     pub siblings: Siblings,
     /// Texts of growing.
@@ -139,6 +141,8 @@ pub struct Growth {
     pub spent: fn(u64, u64, u32, u32) -> String,
     /// What trees shared: share.
     pub shared: fn(f64) -> String,
+    /// How the meters are read.
+    pub blocks: &'static str,
 }
 
 /// Texts of chains against trees.
@@ -178,7 +182,7 @@ static EN: Texts = Texts {
     cannot: |why| format!("This cannot be computed: {why}."),
     seen: |update, group, length| {
         format!(
-            "The policy that sampled update {update} grows these trees on the map of its group {}, where a chain takes {} steps on average. The run itself is not changed.",
+            "Grown by the policy that sampled update {update}, on the map of its group {}: a chain takes {} steps on average. The run is not changed.",
             group + 1,
             number(length)
         )
@@ -296,7 +300,11 @@ static EN: Texts = Texts {
         let lit = lit.map_or(String::new(), |n| format!(", {n} lit"));
         format!("return {value}: {}{lit}", count(rollouts, "rollout"))
     },
-    lit: |rollouts, mean| format!("{}, mean return {}", count(rollouts, "rollout"), number(mean)),
+    lit: |rollouts, mean| match rollouts {
+        0 => "no rollout".into(),
+        _ => format!("{}, mean return {}", count(rollouts, "rollout"), number(mean)),
+    },
+    dead: "Nothing differs at this stage: where all leaves have the same reward, no branch is better than another, and nothing is learnt.",
     siblings: Siblings {
         title: "Siblings compared",
         none: "Select a node at which rollouts part: in the tree by a press, or with Enter.",
@@ -328,6 +336,7 @@ static EN: Texts = Texts {
             format!("{steps} of {budget} steps: {}, {distinct} distinct", count(rollouts, "rollout"))
         },
         shared: |share| format!("; {} of their steps were reused", percent(share)),
+        blocks: "In the meters each block is what one rollout took anew of the budget: dark from the start on, pale from a branch point on. A branch is shorter than a chain, so more of them fit.",
     },
     versus: Versus {
         title: "Chains against trees",

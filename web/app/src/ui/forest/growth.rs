@@ -2,7 +2,9 @@
 
 use super::grown::{Credited, Grown, until};
 use crate::text::forest::texts;
+use crate::ui::svg::{Px, drawing, element, path, view_box};
 use gloo::timers::callback::Timeout;
+use rollout::Batch;
 use rollout::trees::TreeStatistics;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -54,6 +56,35 @@ pub fn chains_within(grown: &Grown, steps: u64) -> TreeStatistics {
     let mut fits = fits;
     let count = grown.chains.group(0).iter().take_while(|e| fits(e.length)).count();
     TreeStatistics::of_group(&until(&grown.chains, count as u32), 0)
+}
+
+/// Width and height of a meter's own units.
+const METER: (f64, f64) = (600.0, 10.0);
+/// Least width of what is drawn apart.
+const LEAST: f64 = 1.6;
+
+/// A meter made of the steps that each of the first rollouts took anew: those of roots, and of branches.
+fn spent(batch: &Batch, rollouts: u32, budget: u64) -> String {
+    let branches = batch.branches_of(0);
+    let unit = METER.0 / budget.max(1) as f64;
+    let [mut roots, mut grown] = [String::new(), String::new()];
+    let mut taken = 0;
+    for (index, episode) in batch.group(0).iter().enumerate().take(rollouts as usize) {
+        let shared = branches.get(index).map_or(0, |b| b.at);
+        let is_root = branches.get(index).is_none_or(|b| b.from as usize == index);
+        let steps = u64::from(episode.length - shared);
+        let (from, wide) = (taken as f64 * unit, steps as f64 * unit);
+        taken += steps;
+        // Neighbours are told apart where there is room.
+        let gap = if wide > LEAST { 0.8 } else { 0.0 };
+        let [x, wide, height] = [from, wide - gap, METER.1].map(Px);
+        let block = if is_root { &mut roots } else { &mut grown };
+        *block += &format!("M{x} 0h{wide}v{height}h-{wide}z");
+    }
+    let shapes = path("root", &roots) + &path("branch", &grown);
+    let view_box = view_box(METER.0.max(taken as f64 * unit), METER.1);
+    let stretched = [("preserveAspectRatio", "none"), ("viewBox", view_box.as_str())];
+    element("svg", &[&[("class", "forest-spent"), ("aria-hidden", "true")], &stretched[..]].concat(), &shapes)
 }
 
 /// Buttons and meters.
@@ -133,11 +164,12 @@ pub fn Growing(props: &GrowingProps) -> Html {
     let chains = chains_within(&props.grown, allowed);
     let moment = moments.get(at).copied();
     let meter = |name: &'static str, id: &'static str, of: &TreeStatistics, shared: bool| {
+        let batch = if shared { &props.grown.batch } else { &props.grown.chains };
         html! {
             <div class="forest-meter" data-testid={id} data-steps={of.new_steps.to_string()} data-leaves={of.leaves.to_string()}
                 data-distinct={of.distinct.to_string()}>
                 <span>{ name }</span>
-                <meter min="0" max={budget.max(of.new_steps).to_string()} value={of.new_steps.to_string()} aria-label={name}></meter>
+                { drawing(spent(batch, of.leaves, budget)) }
                 <span>{ (t.spent)(of.new_steps, budget, of.leaves, of.distinct) }{ if shared { (t.shared)(of.reused()) } else { String::new() } }</span>
             </div>
         }

@@ -162,6 +162,9 @@ fn Grove(props: &GroveProps) -> Html {
         <>
             <Strip credited={credited.clone()} {steps} at={place} on_stage={set(&stage)} rollout={(rollout, step)} />
             <Growing grown={grown.clone()} credited={credited.clone()} {at} on_moment={set(&moment)} />
+            if figures.largest == 0.0 && place > 0 {
+                <p class="forest-dead" role="status" data-testid="forest-dead">{ texts().dead }</p>
+            }
             <div class="forest-main">
                 if props.by_state {
                     <Graph grown={grown.clone()} credited={credited.clone()} />
@@ -177,7 +180,7 @@ fn Grove(props: &GroveProps) -> Html {
                     <Returns bins={bins.clone()} returns={returns.clone()} lit={(*lit).clone()} light={now} {on_light} />
                 </div>
             </div>
-            <p class="forest-note">{ (texts().legend)(place == 0) }{ " " }{ texts().map_hint }</p>
+            <p class="forest-note">{ (texts().legend)(place == 0) }{ " " }{ texts().map_hint }{ " " }{ texts().growth.blocks }</p>
         </>
     }
 }

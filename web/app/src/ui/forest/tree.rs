@@ -1,10 +1,12 @@
 //! The drawing of the trees: it is walked by keys, moved and magnified, and never holds more than a screen can show.
 
+use super::act::{Act, FACTOR, Looking, Move, SHARE};
 use super::draw::Picture;
 use super::grown::{Credited, Grown};
-use super::light::{Light, Lit, of_run};
+use super::light::{Light, Lit};
+use super::scale::{Frame, Scale};
 use super::stages::Figures;
-use super::window::{Frame, Kind, Mark, Scale, View, marks, nearest};
+use super::window::marks;
 use crate::text::forest::texts;
 use crate::ui::svg::drawing;
 use crate::ui::tree::focus::focus;
@@ -54,35 +56,6 @@ impl PartialEq for TreeProps {
     }
 }
 
-/// What a reader does with the view.
-enum Move {
-    Whole,
-    By(Scale, f64, f64),
-    Zoom(Scale, f64, (f64, f64)),
-    To(View),
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Looking(View);
-
-impl Reducible for Looking {
-    type Action = Move;
-
-    fn reduce(self: Rc<Self>, action: Move) -> Rc<Self> {
-        let view = self.0;
-        Rc::new(Self(match action {
-            Move::Whole => View::default(),
-            Move::By(scale, x, y) => scale.clamp(View { left: view.left + x, top: view.top + y, ..view }),
-            Move::Zoom(scale, factor, at) => scale.zoom(view, factor, at),
-            Move::To(view) => view,
-        }))
-    }
-}
-
-/// What a key or a notch of the wheel magnifies by.
-const FACTOR: f64 = 1.25;
-/// What a key moves by, as a share of the frame.
-const SHARE: f64 = 0.25;
 /// How far a pointer may move in a press.
 const STILL: f64 = 4.0;
 
@@ -124,13 +97,19 @@ pub fn Tree(props: &TreeProps) -> Html {
     }
     {
         let looking = looking.dispatcher();
-        use_effect_with((holder.clone(), scale), move |(holder, scale)| {
+        let whole = view.zoom <= 1.0;
+        use_effect_with((holder.clone(), scale, whole), move |(holder, scale, whole)| {
+            let whole = *whole;
             let scale = *scale;
             let options = EventListenerOptions::enable_prevent_default();
             let listener = holder.cast::<Element>().map(|element| {
                 let place = element.clone();
                 EventListener::new_with_options(&element, "wheel", options, move |event| {
                     let Some(wheel) = event.dyn_ref::<WheelEvent>() else { return };
+                    // What is whole cannot be made smaller: then the sheet scrolls.
+                    if whole && wheel.delta_y() > 0.0 {
+                        return;
+                    }
                     event.prevent_default();
                     let rect = place.get_bounding_client_rect();
                     let at =
@@ -230,10 +209,11 @@ pub fn Tree(props: &TreeProps) -> Html {
     };
     let onpointerleave = props.on_light.reform(|_: PointerEvent| Light::None);
     let class = if props.lit.is_some() { "forest-map has-lit" } else { "forest-map" };
+    let holder_class = if view.zoom <= 1.0 { "forest-holder whole" } else { "forest-holder" };
     let view_box = format!("0 0 {width:.0} {height:.0}");
     html! {
         <div class="forest-tree">
-            <div class="forest-holder" ref={holder} data-testid="forest-tree" {onpointerdown} {onpointermove} {onpointerup}
+            <div class={holder_class} ref={holder} data-testid="forest-tree" {onpointerdown} {onpointermove} {onpointerup}
                 {onpointerleave} data-leaves={statistics.leaves.to_string()} data-zoom={format!("{:.3}", view.zoom)}
                 data-marks={act.shown.len().to_string()} data-left={format!("{:.0}", view.left)}
                 data-top={format!("{:.0}", view.top)}>
@@ -250,89 +230,5 @@ pub fn Tree(props: &TreeProps) -> Html {
             </div>
             <p id="forest-keys" class="sr-only">{ t.keys }</p>
         </div>
-    }
-}
-
-/// What keys and pointers do.
-#[derive(Clone)]
-struct Act {
-    props: TreeProps,
-    scale: Scale,
-    view: View,
-    shown: Rc<Vec<Mark>>,
-    looking: UseReducerDispatcher<Looking>,
-}
-
-impl Act {
-    /// Lights what is under the pointer.
-    fn point(&self, at: (f64, f64)) {
-        let light = nearest(&self.shown, at).map_or(Light::None, |i| {
-            let mark = &self.shown[i];
-            Light::Runs(mark.leaves.0, mark.leaves.1, mark.run)
-        });
-        self.props.on_light.emit(light);
-    }
-
-    fn press(&self, at: (f64, f64)) {
-        if let Some(index) = nearest(&self.shown, at) {
-            self.enter(index);
-        }
-    }
-
-    /// Selects a mark, or looks into it.
-    fn enter(&self, index: usize) {
-        let mark = self.shown[index];
-        let runs = &self.props.grown.runs;
-        self.props.on_focus.emit(mark.run);
-        if mark.kind == Kind::Folded {
-            let (first, last) = (&runs.runs[mark.run as usize], &runs.runs[mark.last as usize]);
-            let view = self.scale.open(self.view, (first.rows.0, last.rows.1), first.level);
-            self.looking.dispatch(Move::To(view));
-        } else {
-            self.props.on_select.emit(mark.run);
-        }
-    }
-
-    /// Whether the key did something.
-    fn key(&self, event: &KeyboardEvent) -> bool {
-        let (key, scale) = (event.key(), self.scale);
-        if event.ctrl_key() || event.alt_key() || event.meta_key() {
-            return false;
-        }
-        let (width, height) = scale.size();
-        let middle = (width / 2.0, height / 2.0);
-        let by = match key.as_str() {
-            "ArrowUp" => (0.0, -height),
-            "ArrowDown" => (0.0, height),
-            "ArrowLeft" => (-width, 0.0),
-            "ArrowRight" => (width, 0.0),
-            _ => (0.0, 0.0),
-        };
-        match key.as_str() {
-            "+" | "=" => self.looking.dispatch(Move::Zoom(scale, FACTOR, middle)),
-            "-" => self.looking.dispatch(Move::Zoom(scale, 1.0 / FACTOR, middle)),
-            "0" => self.looking.dispatch(Move::Whole),
-            _ if event.shift_key() && by != (0.0, 0.0) => {
-                self.looking.dispatch(Move::By(scale, SHARE * by.0, SHARE * by.1));
-            }
-            "Enter" | " " => {
-                let Some(index) = self.shown.iter().position(|m| m.run == self.props.focus) else {
-                    return false;
-                };
-                self.enter(index);
-            }
-            key => return self.walk(key),
-        }
-        true
-    }
-
-    fn walk(&self, key: &str) -> bool {
-        let runs = &self.props.grown.runs;
-        let there = |run: u32| self.props.figures.of_run.get(run as usize).is_some_and(|f| f.visits > 0);
-        let Some(to) = runs.go(self.props.focus, key, there) else { return false };
-        self.props.on_focus.emit(to);
-        self.props.on_light.emit(of_run(runs, to));
-        self.looking.dispatch(Move::To(self.scale.reveal(self.view, runs, to)));
-        true
     }
 }
