@@ -3,8 +3,8 @@
 use super::{ASK, ASKED, Asked, BYTES, Dialog, EDIT, PRESET, ShownError, VERSION, unpack};
 use crate::model::{Action, Scene};
 use crate::session::browser::tell;
-use crate::text::editor;
 use crate::text::methods::{fill, texts};
+use crate::text::{editor, shell};
 use crate::ui::editor::MapEditor;
 use crate::ui::methods::{Kept, MethodsPanel};
 use crate::ui::settings::SettingsPanel;
@@ -88,7 +88,7 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, |answer| map_editor(answer, &edit, &close))
         })
     };
-    let keys = use_sheet("shortcuts", names.keys_heading, now(Dialog::Keys).is_some(), &close, shortcuts);
+    let keys = use_sheet("shortcuts", shell::keys().heading, now(Dialog::Keys).is_some(), &close, shortcuts);
     html! { <>{ methods }{ settings }{ truth }{ editor }{ keys }</> }
 }
 
