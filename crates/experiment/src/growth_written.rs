@@ -3,7 +3,8 @@
 
 use crate::config::{ConfigError, RunConfig};
 use advantage::methods::Method;
-use advantage::{Estimate, EstimateError, Recipe, Rollouts, estimate_trees};
+use advantage::trees::estimate_grown;
+use advantage::{Estimate, EstimateError, Recipe, Rollouts};
 use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams, TreeSampling, TreeStrategy};
 use serde_json::Value;
 use worlds::Mdp;
@@ -51,7 +52,7 @@ pub(crate) fn estimate(
     branches: &[Branch],
     recipe: &Recipe,
 ) -> Result<Estimate, EstimateError> {
-    estimate_trees(rollouts, branches, recipe)
+    estimate_grown(rollouts, branches, recipe)
 }
 
 pub(crate) fn methods() -> Vec<Method> {

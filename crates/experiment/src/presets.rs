@@ -216,6 +216,20 @@ const TABLE: &[Entry] = &[
         }"#,
     },
     Entry {
+        name: "tree-grpo",
+        title: "Rollouts grown as trees",
+        description: "Tree-GRPO (arXiv 2509.21240) on the key and the door: four trees of four leaves instead of sixteen chains. Leaves share their first steps, which are paid for once, and are compared with all leaves and with those of their own tree.",
+        changes: r#"{
+            "env": {"id": "Rooms-v0", "map_name": "key-door", "max_episode_steps": 40, "reward_schedule": [1.0, 0.0, -0.01]},
+            "num_prompts": 4,
+            "num_generations": 16,
+            "tree": {"strategy": "uniform", "trees": 4, "nodes": 3, "rounds": 1},
+            "advantage_eps": 1e-06,
+            "estimator": {"credit": "tree"},
+            "learning_rate": 0.001
+        }"#,
+    },
+    Entry {
         name: "several-rewards",
         title: "Several rewards, one of them noise",
         description: "Reach the goal, stay short, keep away from holes, and a fourth reward that is pure noise. DVAO (arXiv 2605.25604) weighs each by its spread in the group: it ranks rollouts as the plain sum does, and noise counts the more the louder it is.",

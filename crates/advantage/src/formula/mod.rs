@@ -43,8 +43,12 @@ pub struct Case {
 pub fn explain(stage: StageName, recipe: &Recipe, case: Case) -> Explanation {
     let (inputs, names) = sources::of(stage, recipe);
     let constants = names.iter().filter_map(|name| Some((*name, numbers::constant(recipe, name)?))).collect();
-    let formula = trees::formula(stage, recipe).unwrap_or_else(|| over_chains(stage, recipe, case));
-    Explanation { inputs, constants, formula }
+    Explanation { inputs, constants, formula: formula(stage, recipe, case) }
+}
+
+/// The formula of a stage, as MathML; see the module. Empty where a stage is nothing but a number of the batch.
+pub fn formula(stage: StageName, recipe: &Recipe, case: Case) -> String {
+    trees::formula(stage, recipe).unwrap_or_else(|| over_chains(stage, recipe, case))
 }
 
 /// The formula of a stage that compares chains, as MathML; see the module. Empty where a stage is nothing but a number of

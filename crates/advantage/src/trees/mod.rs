@@ -31,13 +31,30 @@ pub fn estimate_trees(
     branches: &[Branch],
     recipe: &Recipe,
 ) -> Result<Estimate, EstimateError> {
+    if recipe.estimator.credit.in_trees() {
+        check_recipe(recipe)?;
+        if !rollouts.weights.is_empty() {
+            return Err(EstimateError::at(
+                "weights",
+                "trees compare one reward for each leaf; leave them out",
+            ));
+        }
+    }
+    estimate_grown(rollouts, branches, recipe)
+}
+
+/// The same for a batch that a run grew: whether the options go together was asked before it began.
+///
+/// # Errors
+/// [`EstimateError`] as [`estimate`] gives it, or if `branches` do not fit the rollouts.
+pub fn estimate_grown(
+    rollouts: &Rollouts,
+    branches: &[Branch],
+    recipe: &Recipe,
+) -> Result<Estimate, EstimateError> {
     let credit = recipe.estimator.credit;
     if !credit.in_trees() {
         return estimate(rollouts, recipe);
-    }
-    check_recipe(recipe)?;
-    if !rollouts.weights.is_empty() {
-        return Err(EstimateError::at("weights", "trees compare one reward for each leaf; leave them out"));
     }
     let forest = Forest::new(rollouts, branches)?;
     let by_episode = Estimator { credit: Credit::Episode, ..recipe.estimator };

@@ -5,8 +5,8 @@ use super::{
 };
 use crate::model::{Action, Scene};
 use crate::session::browser::tell;
-use crate::text::editor;
 use crate::text::methods::{fill, texts};
+use crate::text::{editor, shell};
 use crate::ui::curvature::{AskRun, KeptRun};
 use crate::ui::editor::MapEditor;
 use crate::ui::forest::ForestPanel;
@@ -99,7 +99,7 @@ pub fn Lab(props: &LabProps) -> Html {
             now.map_or_else(Html::default, trees)
         })
     };
-    let keys = use_sheet("shortcuts", names.keys_heading, now(Dialog::Keys).is_some(), &close, shortcuts);
+    let keys = use_sheet("shortcuts", shell::keys().heading, now(Dialog::Keys).is_some(), &close, shortcuts);
     html! { <>{ methods }{ settings }{ truth }{ editor }{ trees }{ keys }</> }
 }
 

@@ -1,9 +1,10 @@
 //! Everything that panels draw, derived from one record and the selected group.
 
+use advantage::trees::tree_step_stages;
 use advantage::{Estimate, Rollouts, StageName, StepStage};
 use experiment::{IterationRecord, Replay, ReplayError, RunConfig};
 use oracle::Evaluation;
-use rollout::{Batch, Episode, PrefixTree};
+use rollout::{Batch, Branch, Episode, PrefixTree};
 use std::rc::Rc;
 use thiserror::Error;
 use worlds::World;
@@ -21,6 +22,8 @@ pub struct Scene {
     pub trace: Rc<Estimate>,
     /// What it was made of, where that is more than rewards.
     pub rollouts: Option<Rc<Rollouts>>,
+    /// How the trees of all groups branch; empty for chains.
+    pub branches: Rc<Vec<Branch>>,
     /// What each rollout is compared by, group after group: its reward, or the weighted sum of its objectives.
     pub scores: Rc<Vec<Vec<f64>>>,
     /// The selected group.
@@ -66,12 +69,16 @@ impl Scene {
             Some(e) => e.replay.clone(),
             None => Rc::new(Replay::new(&config, &record)?),
         };
-        let (trace, rollouts, scores) = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
-            Some(e) => (e.trace.clone(), e.rollouts.clone(), e.scores.clone()),
+        let (trace, rollouts, scores, branches) = match earlier.filter(|e| Rc::ptr_eq(&e.record, &record)) {
+            Some(e) => (e.trace.clone(), e.rollouts.clone(), e.scores.clone(), e.branches.clone()),
             None => {
                 let (trace, rollouts) = record.estimate(&config, &replay)?;
                 let scores = Rc::new(scores(&config, &record, &trace));
-                (Rc::new(trace), rollouts.map(Rc::new), scores)
+                let mut branches = Vec::new();
+                for group in (0..record.groups.len()).filter(|_| config.grows_trees()) {
+                    branches.extend(replay.group(&config, &record, group)?.branches);
+                }
+                (Rc::new(trace), rollouts.map(Rc::new), scores, Rc::new(branches))
             }
         };
         let batch = replay.group(&config, &record, group)?;
@@ -87,6 +94,7 @@ impl Scene {
             record,
             trace,
             rollouts,
+            branches,
             scores,
             group,
             batch: Rc::new(batch),
@@ -146,7 +154,9 @@ impl Scene {
 
     /// The recorded stages over steps; none where steps have no advantages of their own.
     pub fn step_stages(&self) -> Vec<StepStage> {
-        self.rollouts.as_ref().map(|rollouts| self.trace.step_stages(rollouts)).unwrap_or_default()
+        let stages = self.rollouts.as_ref().map(|r| tree_step_stages(&self.trace, r, &self.branches));
+        // Fails for no record that a run produced.
+        stages.and_then(Result::ok).unwrap_or_default()
     }
 
     /// Whether all rollouts of the selected group have the same reward.

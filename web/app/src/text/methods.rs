@@ -85,7 +85,7 @@ pub struct Texts {
     /// How the picker is used.
     pub picker_hint: &'static str,
     /// The ideas, by `advantage::methods::Family`.
-    pub families: [&'static str; 6],
+    pub families: [&'static str; 7],
     /// How sure a formula is.
     pub status: fn(Status) -> &'static str,
     /// Train by a method.
@@ -180,6 +180,7 @@ static EN: Texts = Texts {
         "Compare the whole batch",
         "Combine several rewards",
         "Credit steps apart",
+        "Compare leaves of trees",
         "Change the update",
         "Defaults of a library",
     ],

@@ -114,6 +114,17 @@ fn explain_all(path: &str) -> &'static str {
             "Widths of the hidden layers, separated by commas. Empty is a linear policy: a table of logits."
         }
         "policy.activation" => "The non-linearity after each hidden layer.",
+        "tree" => {
+            "How the rollouts of a group come about: as chains, or as trees whose leaves share their first steps."
+        }
+        "tree.strategy" => {
+            "Which nodes are expanded: drawn uniformly (Tree-GRPO), of the highest entropy (TreeRL) or surprisal, all of the first depths (TreeRPO), or every step of the first chain."
+        }
+        "tree.trees" => {
+            "Trees that are begun together. The rollouts of a group follow: trees × (nodes × rounds + 1)."
+        }
+        "tree.nodes" => "Nodes that are expanded in each tree and round.",
+        "tree.rounds" => "Rounds of expansion.",
         "injected" => {
             "Who draws the last rollout of each group, if not the policy: the best or the worst there is."
         }

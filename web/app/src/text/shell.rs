@@ -57,8 +57,6 @@ pub struct Texts {
     pub theme: Control,
     /// The other device.
     pub device: Control,
-    /// Keys that have no button in the bar.
-    pub further_keys: [Control; 3],
     /// Names of the themes: as the system, light, dark.
     pub themes: [&'static str; 3],
     /// The chosen theme.
@@ -103,10 +101,6 @@ pub struct Texts {
     pub dismiss: &'static str,
     /// Close a dialog.
     pub close: &'static str,
-    /// Heading of the keys' list.
-    pub keys_heading: &'static str,
-    /// Column headings of the keys' list.
-    pub keys_columns: [&'static str; 3],
     /// Names of the parts of the page before they are drawn: strip, world, distribution, tree, formula, curves.
     pub panels: [&'static str; 6],
     /// Names of the stages.
@@ -202,6 +196,29 @@ fn stage_reached(index: usize, update: Option<u64>) -> String {
     }
 }
 
+/// Texts of the list of keys, which is in the second program.
+pub struct Keys {
+    /// Its heading.
+    pub heading: &'static str,
+    /// Its column headings.
+    pub columns: [&'static str; 3],
+    /// Keys that have no button in the bar.
+    pub further: [Control; 3],
+}
+
+/// The texts of the list of keys.
+pub fn keys() -> Keys {
+    Keys {
+        heading: "Keys",
+        columns: ["Key", "Control", "What it does"],
+        further: [
+            control("Stage", "Go to that stage of the update.", "1 … 6"),
+            control("Group", "Select the previous or the next group.", "[ ]"),
+            control("Rollout", "Select the previous or the next rollout of the group.", "↑ ↓"),
+        ],
+    }
+}
+
 /// English.
 pub const EN: Texts = Texts {
     title: "GRPO Playground",
@@ -231,11 +248,6 @@ pub const EN: Texts = Texts {
     shortcuts: control("Keys", "What each key does.", "?"),
     theme: control("Theme", "As the system, light, or dark.", ""),
     device: control("Device", "Where the network trains. Press to train on the other device.", ""),
-    further_keys: [
-        control("Stage", "Go to that stage of the update.", "1 … 6"),
-        control("Group", "Select the previous or the next group.", "[ ]"),
-        control("Rollout", "Select the previous or the next rollout of the group.", "↑ ↓"),
-    ],
     themes: ["system", "light", "dark"],
     theme_is: |name| format!("Theme: {name}"),
     full_speed: "full speed",
@@ -265,8 +277,6 @@ pub const EN: Texts = Texts {
     notices: "Notices",
     dismiss: "Dismiss",
     close: "Close",
-    keys_heading: "Keys",
-    keys_columns: ["Key", "Control", "What it does"],
     panels: ["One update", "World", "Rewards", "Rollout tree", "Stage", "Curves"],
     stages: STAGES,
     stage_reached,

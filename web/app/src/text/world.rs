@@ -141,7 +141,7 @@ pub const EN: Texts = Texts {
     },
     layer: "Cells",
     layers: ["Without the key", "With the key"],
-    layer_note: "Each cell is two states: before and after the key was taken. Walls, and the door without the key, stop a step. The map follows the walker that plays.",
+    layer_note: "Each cell is two states. The map follows the walker that plays.",
     heat: "Colour of the cells",
     heats: ["Policy", "Value", "Visits"],
     heat_notes: [

@@ -2,7 +2,7 @@
 
 use crate::model::{Out, WhatIf};
 use crate::text::methods::texts;
-use advantage::methods::{Family, Method, Status, method};
+use advantage::methods::{Family, Method, Status, method, tree_methods};
 use experiment::{Counterfactual, RunConfig};
 
 /// The methods that stand beside the run's own at first.
@@ -78,7 +78,10 @@ pub fn own(config: &RunConfig) -> Method {
 /// The run's own method first, then the chosen ones.
 pub fn columns(what: &WhatIf, chosen: &[&'static str]) -> Vec<Column> {
     let own = own(&what.scene().config);
-    let others = chosen.iter().filter(|id| **id != own.id).filter_map(|id| method(id));
+    let others = chosen
+        .iter()
+        .filter(|id| **id != own.id)
+        .filter_map(|id| method(id).or_else(|| tree_methods().into_iter().find(|m| m.id == *id)));
     let mut columns: Vec<Column> = Vec::new();
     for method in std::iter::once(own.clone()).chain(others) {
         let made = what.by(&method).map_err(|error| error.to_string());

@@ -2,7 +2,7 @@
 
 use super::compare::{AT_FIRST, Column, columns};
 use crate::model::{Scene, WhatIf};
-use advantage::methods::{Method, methods};
+use advantage::methods::{Method, methods, tree_methods};
 use experiment::{ReplayError, RunConfig};
 use std::rc::Rc;
 
@@ -124,7 +124,7 @@ impl Desk {
             let refusal = asked.with_method(&method).validate().err().map(|error| error.to_string());
             (method, refusal)
         };
-        self.all_methods = methods().into_iter().map(with_refusal).collect();
+        self.all_methods = methods().into_iter().chain(tree_methods()).map(with_refusal).collect();
         self.asked = Some(asked.clone());
     }
 

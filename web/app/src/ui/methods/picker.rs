@@ -9,8 +9,15 @@ use experiment::RunConfig;
 use std::rc::Rc;
 use yew::prelude::*;
 
-const FAMILIES: [Family; 6] =
-    [Family::Group, Family::Batch, Family::Objectives, Family::Steps, Family::Update, Family::Library];
+const FAMILIES: [Family; 7] = [
+    Family::Group,
+    Family::Batch,
+    Family::Objectives,
+    Family::Steps,
+    Family::Trees,
+    Family::Update,
+    Family::Library,
+];
 
 /// The list.
 pub(super) fn picker(desk: &mut Desk, asked: &Rc<RunConfig>, ask: &Callback<Ask>) -> Html {

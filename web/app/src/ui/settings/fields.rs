@@ -193,6 +193,11 @@ pub const FIELDS: &[Field] = &[
     field(Policy, "policy.activation", Choice(&["relu", "tanh"])),
     NUM_PROMPTS,
     NUM_GENERATIONS,
+    field(Sampling, "tree", Form(&["chains", "trees"])),
+    field(Sampling, "tree.strategy", Choice(&["uniform", "entropy", "surprisal", "n_ary", "every_step"])),
+    field(Sampling, "tree.trees", Number),
+    field(Sampling, "tree.nodes", Number),
+    field(Sampling, "tree.rounds", Number),
     field(Sampling, "injected", Choice(&["none", "reference", "adversarial"])),
     field(Sampling, "injected_correction", Switch),
     TEMPERATURE,
@@ -265,6 +270,9 @@ impl Field {
             None => matches!(
                 self.path,
                 "env.max_episode_steps"
+                    | "tree.trees"
+                    | "tree.nodes"
+                    | "tree.rounds"
                     | "prompts.random.size"
                     | "prompts.random.count"
                     | "prompts.random.held_out"

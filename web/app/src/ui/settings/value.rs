@@ -78,6 +78,10 @@ pub fn get(root: &Value, field: &Field) -> Option<String> {
     let value = find(root, field.path)?;
     Some(match (field.kind, value) {
         (Kind::OptionalMap, Value::Array(rows)) => rows.iter().map(text_of).collect::<Vec<_>>().join("\n"),
+        #[cfg(any(feature = "judge", not(target_family = "wasm")))]
+        (Kind::Form(_), Value::Null) => "chains".into(),
+        #[cfg(any(feature = "judge", not(target_family = "wasm")))]
+        (Kind::Form(_), Value::Object(_)) if field.path == "tree" => "trees".into(),
         (Kind::Switch, Value::Null) => default_slippery(root).to_string(),
         _ => text_of(value),
     })
@@ -150,6 +154,11 @@ pub fn set(root: &mut Value, field: &Field, text: &str) -> Result<(), String> {
     if field.path == "env.id" {
         take_back(root);
     }
+    // The page has no knobs of trees, the second program has.
+    #[cfg(any(feature = "judge", not(target_family = "wasm")))]
+    if field.path.starts_with("tree") {
+        follow_trees(root);
+    }
     Ok(())
 }
 
@@ -160,6 +169,12 @@ fn form(root: &Value, path: &str, name: &str) -> Option<Value> {
         return Some(now.clone());
     }
     Some(match (path, name) {
+        #[cfg(any(feature = "judge", not(target_family = "wasm")))]
+        ("tree", "chains") => Value::Null,
+        #[cfg(any(feature = "judge", not(target_family = "wasm")))]
+        ("tree", "trees") if now.is_object() => now.clone(),
+        #[cfg(any(feature = "judge", not(target_family = "wasm")))]
+        ("tree", "trees") => json!({ "strategy": "uniform", "trees": 4, "nodes": 3, "rounds": 1 }),
         ("prompts", "env") | ("observation", "cell") => name.into(),
         ("prompts", "list") => json!({ "list": [map_rows(root)] }),
         ("prompts", "random") => json!({ "random": { "size": 4, "p": 0.8, "count": 16, "held_out": 16 } }),
@@ -173,6 +188,17 @@ fn map_rows(root: &Value) -> Vec<String> {
     let env: Option<EnvSpec> = find(root, "env").and_then(|env| serde_json::from_value(env.clone()).ok());
     let map = env.unwrap_or_default().map().or_else(|_| EnvSpec::default().map());
     map.map(|m| m.rows_text().iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+/// A group has as many rollouts as its trees have leaves, where their number is known: `trees × (nodes × rounds + 1)`.
+#[cfg(any(feature = "judge", not(target_family = "wasm")))]
+fn follow_trees(root: &mut Value) {
+    let count = |name: &str| find(root, name).and_then(Value::as_u64);
+    let leaves = || Some(count("tree.trees")? * (count("tree.nodes")? * count("tree.rounds")? + 1));
+    let strategy = find(root, "tree.strategy").and_then(Value::as_str);
+    if let Some(leaves) = leaves().filter(|_| !matches!(strategy, Some("n_ary" | "every_step"))) {
+        root["num_generations"] = leaves.into();
+    }
 }
 
 /// CliffWalking refuses FrozenLake's arguments and has no limit of its own: choosing it takes the former back to their

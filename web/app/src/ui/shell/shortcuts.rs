@@ -1,12 +1,13 @@
 //! The list of keys.
 
-use crate::text::shell::Control;
+use crate::text::shell::{Control, keys};
 use crate::text::texts;
 use yew::prelude::*;
 
 /// All keys with the names of their controls.
 pub fn shortcuts() -> Html {
     let t = &texts().shell;
+    let keys = keys();
     let controls = [
         &t.play,
         &t.next_stage,
@@ -14,9 +15,9 @@ pub fn shortcuts() -> Html {
         &t.one_update,
         &t.reset,
         &t.new_seed,
-        &t.further_keys[0],
-        &t.further_keys[1],
-        &t.further_keys[2],
+        &keys.further[0],
+        &keys.further[1],
+        &keys.further[2],
         &t.methods,
         &t.truth,
         &t.trees,
@@ -35,7 +36,7 @@ pub fn shortcuts() -> Html {
     html! {
         <table class="keys">
             <thead>
-                <tr>{ for t.keys_columns.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr>
+                <tr>{ for keys.columns.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr>
             </thead>
             <tbody>{ for controls.into_iter().map(row) }</tbody>
         </table>

@@ -5,7 +5,7 @@ use super::super::number::digits;
 use super::{index, plain, tinted};
 use crate::model::Scene;
 use crate::ui::strip::{GroupFacts, RolloutFacts};
-use advantage::formula::{Case, Numbers, mean, over_chains, spread};
+use advantage::formula::{Case, Numbers, formula, mean, spread};
 use advantage::{Baseline, Population, ScaleRewards, StageName, Supervision};
 use experiment::PipelineStage;
 
@@ -21,6 +21,11 @@ fn told(stage: PipelineStage) -> &'static [StageName] {
             StageName::Sum,
             StageName::BatchNormalized,
             StageName::Probability,
+            StageName::InterTree,
+            StageName::TreeBaseline,
+            StageName::TreeStd,
+            StageName::IntraTree,
+            StageName::TreeTotal,
         ],
         PipelineStage::Credit => &[
             StageName::StepReward,
@@ -28,6 +33,10 @@ fn told(stage: PipelineStage) -> &'static [StageName] {
             StageName::StateBaseline,
             StageName::StateStd,
             StageName::StateScaled,
+            StageName::NodeValue,
+            StageName::Local,
+            StageName::Global,
+            StageName::SiblingScaled,
             StageName::Delta,
             StageName::StepTotal,
         ],
@@ -67,7 +76,7 @@ pub(super) fn recorded(
         // The mean of the group is told under Score.
         let known = stage == StageName::Baseline && recipe.advantage.baseline == Baseline::Mean && outcome;
         if !known {
-            out += &fill(&over_chains(stage, recipe, case), |slot| Some(shown(slot, numbers.get(slot)?)));
+            out += &fill(&formula(stage, recipe, case), |slot| Some(shown(slot, numbers.get(slot)?)));
         }
     };
     for name in told(stage) {
@@ -99,7 +108,9 @@ fn shown(slot: &str, value: f64) -> String {
     match slot {
         "i" | "k" | "t" | "size" | "others_size" => index(value as usize),
         "advantage" | "centred" | "sum_advantage" | "normalized" | "state_scaled" | "delta"
-        | "step_total" => tinted(slot, value),
+        | "step_total" | "intra" | "inter" | "tree_total" | "local" | "global" | "sibling_scaled" => {
+            tinted(slot, value)
+        }
         "epsilon" => live(slot, value, &digits(value, 4), ""),
         // Something stands before it.
         "baseline" | "state_baseline" | "tracker" if value < 0.0 => {
