@@ -372,6 +372,22 @@ fn chains_and_trees_are_compared_over_seeds() {
 }
 
 #[test]
+fn chains_stand_beside_trees_as_trees_without_branches() {
+    let grown = grown("first-light", plan(TreeStrategy::Uniform, [2, 2, 1], 8));
+    let chains = grown.of_chains();
+    assert_eq!(chains.batch.episodes, grown.chains.episodes);
+    let credited = Credited::new(&chains, u32::MAX, &advantage::methods::method("grpo").unwrap()).unwrap();
+    assert_eq!(credited.statistics.trees, credited.statistics.leaves);
+    assert_eq!(credited.statistics.reused(), 0.0);
+    // The prompt and one run for each chain.
+    assert_eq!(chains.runs.runs.len(), 1 + chains.batch.episodes.len());
+    let rewards = Figures::new(&chains, &credited, StageName::Score);
+    let mean =
+        grown.chains.episodes.iter().map(|e| e.reward).sum::<f64>() / chains.batch.episodes.len() as f64;
+    assert!((rewards.of_run[0].value - mean).abs() < 1e-12);
+}
+
+#[test]
 fn the_sheet_draws_every_strategy() {
     for name in ["first-light", "cliff", "many-maps"] {
         let props = ForestPanelProps { scene: scene(name) };

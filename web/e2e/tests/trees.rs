@@ -10,7 +10,7 @@ const TREE: &str = "[data-testid=forest-tree]";
 async fn open(page: &Browser) -> Outcome {
     page.open("v=1&preset=first-light&device=cpu&update=3").await?;
     page.until_state("iteration", "3").await?;
-    page.script("window.dispatchEvent(new CustomEvent('grpo:lab', { detail: 'trees' }))", json!([])).await?;
+    page.click("[data-testid=trees-open]").await?;
     page.until("the trees are drawn", || page.has("[data-testid=forest-tree] [role=treeitem]")).await?;
     assert_eq!(page.attribute("[data-testid=forest-panel]", "data-update").await?.as_deref(), Some("3"));
     Ok(())
@@ -206,7 +206,11 @@ async fn a_large_budget_stays_small_in_the_document() -> Outcome {
 async fn one_press_compares_chains_with_trees() -> Outcome {
     with_browser(Setup::default(), async |page: &Browser| {
         open(page).await?;
-        page.click("[data-testid=forest-compare]").await?;
+        page.click("[data-testid=forest-pair]").await?;
+        page.until("chains are drawn beside the trees", || {
+            page.has("[data-testid=forest-chains] [role=treeitem]")
+        })
+        .await?;
         let versus = "[data-testid=forest-versus]";
         let all = of(page, versus, "data-all").await?;
         page.until("all seeds are computed", || async { Ok(of(page, versus, "data-done").await? == all) })

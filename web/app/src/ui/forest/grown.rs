@@ -136,6 +136,16 @@ impl Grown {
         Ok(Self { scene, plan, batch, chains, budget, runs, moments })
     }
 
+    /// The chains in the place of the trees, each of them a tree without branches.
+    pub fn of_chains(&self) -> Self {
+        let mut batch = (*self.chains).clone();
+        batch.branches =
+            (0..batch.episodes.len() as u32).map(|i| Branch { tree: i, from: i, at: 0 }).collect();
+        let runs = Runs::of(&Trie::of_trees(&batch, 0));
+        let moments = vec![Moment { rollouts: batch.episodes.len() as u32, begun: 0, round: 0 }];
+        Self { batch: Rc::new(batch), runs, moments, ..self.clone() }
+    }
+
     /// How it ended, and its reward.
     pub fn rewards(&self) -> Vec<f64> {
         self.batch.group(0).iter().map(|e| e.reward).collect()

@@ -1,5 +1,6 @@
 //! The sheet.
 
+use super::beside::Chains;
 use super::controls::Controls;
 use super::formulas::Strip;
 use super::graph::Graph;
@@ -33,8 +34,15 @@ pub fn ForestPanel(props: &ForestPanelProps) -> Html {
     let grows = Plan { method: 0, ..*plan };
     let grown = use_memo((props.scene.clone(), grows), |(scene, plan)| Grown::new(scene, *plan).map(Rc::new));
     let by_state = use_state_eq(|| false);
+    let paired = use_state_eq(|| false);
+    let on_pair = {
+        let paired = paired.clone();
+        Callback::from(move |_: MouseEvent| paired.set(!*paired))
+    };
     let body = match &*grown {
-        Ok(grown) => html! { <Grove grown={grown.clone()} method={plan.method} by_state={*by_state} /> },
+        Ok(grown) => html! {
+            <Grove grown={grown.clone()} method={plan.method} by_state={*by_state} paired={*paired} on_pair={on_pair} />
+        },
         Err(why) => html! { <p role="alert" class="forest-refused">{ (t.cannot)(why) }</p> },
     };
     let on_plan = {
@@ -51,7 +59,7 @@ pub fn ForestPanel(props: &ForestPanelProps) -> Html {
             <p class="forest-note">{ (t.seen)(scene.record.iteration, scene.group, scene.values.start_length) }</p>
             <Controls plan={*plan} budget={plan.budget(scene)} by_state={*by_state} {on_plan} {on_merge} />
             { body }
-            <Versus scene={scene.clone()} plan={*plan} />
+            <Versus scene={scene.clone()} plan={*plan} asked={*paired} />
         </div>
     }
 }
@@ -62,6 +70,8 @@ struct GroveProps {
     grown: Rc<Grown>,
     method: usize,
     by_state: bool,
+    paired: bool,
+    on_pair: Callback<MouseEvent>,
 }
 
 impl PartialEq for GroveProps {
@@ -69,6 +79,7 @@ impl PartialEq for GroveProps {
         Rc::ptr_eq(&self.grown, &other.grown)
             && self.method == other.method
             && self.by_state == other.by_state
+            && self.paired == other.paired
     }
 }
 
@@ -157,6 +168,8 @@ fn Grove(props: &GroveProps) -> Html {
     let rollout = grown.runs.order.get(of.leaves.0 as usize..).unwrap_or_default().iter().find(there);
     let rollout = rollout.map_or(0, |&r| r as usize);
     let step = (of.depth as usize).saturating_sub(1);
+    // At the end all that the budget buys, cut off episodes aside.
+    let allowed = if at == last { grown.budget } else { credited.statistics.new_steps };
     let old = if at > 0 { rollouts(at - 1) } else { 0 };
     html! {
         <>
@@ -165,13 +178,21 @@ fn Grove(props: &GroveProps) -> Html {
             if figures.largest == 0.0 && place > 0 {
                 <p class="forest-dead" role="status" data-testid="forest-dead">{ texts().dead }</p>
             }
-            <div class="forest-main">
+            <button type="button" class="forest-pairing" aria-pressed={props.paired.to_string()}
+                onclick={props.on_pair.clone()} data-testid="forest-pair">{ texts().versus.title }</button>
+            <div class={if props.paired { "forest-main paired" } else { "forest-main" }}>
                 if props.by_state {
                     <Graph grown={grown.clone()} credited={credited.clone()} />
                 } else {
-                    <Tree grown={grown.clone()} credited={credited.clone()} figures={figures.clone()} stage={name}
-                        lit={(*lit).clone()} focus={focused} selected={selected_run} {old}
-                        on_light={on_light.clone()} {on_focus} {on_select} />
+                    <div class="forest-pair">
+                        if props.paired { <h3>{ texts().growth.meters[0] }</h3> }
+                        <Tree grown={grown.clone()} credited={credited.clone()} figures={figures.clone()} stage={name}
+                            lit={(*lit).clone()} focus={focused} selected={selected_run} {old}
+                            on_light={on_light.clone()} {on_focus} {on_select} />
+                    </div>
+                }
+                if props.paired {
+                    <Chains grown={grown.clone()} steps={allowed} rewards={place == 0} />
                 }
                 <div class="forest-beside">
                     <SmallMap grown={grown.clone()} credited={credited.clone()} lit={(*lit).clone()} light={now}

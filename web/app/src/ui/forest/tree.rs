@@ -37,6 +37,9 @@ pub struct TreeProps {
     pub selected: Option<u32>,
     /// Rollouts of the moment before.
     pub old: u32,
+    /// It stands beside another drawing, which already tells how drawings are worked.
+    #[prop_or_default]
+    pub second: bool,
     /// Points at runs, or at nothing.
     pub on_light: Callback<Light>,
     /// Moves the focus.
@@ -53,6 +56,7 @@ impl PartialEq for TreeProps {
             && self.lit == other.lit
             && (self.stage, self.focus, self.selected, self.old)
                 == (other.stage, other.focus, other.selected, other.old)
+            && self.second == other.second
     }
 }
 
@@ -213,7 +217,7 @@ pub fn Tree(props: &TreeProps) -> Html {
     let view_box = format!("0 0 {width:.0} {height:.0}");
     html! {
         <div class="forest-tree">
-            <div class={holder_class} ref={holder} data-testid="forest-tree" {onpointerdown} {onpointermove} {onpointerup}
+            <div class={holder_class} ref={holder} data-testid={if props.second { "forest-second" } else { "forest-tree" }} {onpointerdown} {onpointermove} {onpointerup}
                 {onpointerleave} data-leaves={statistics.leaves.to_string()} data-zoom={format!("{:.3}", view.zoom)}
                 data-marks={act.shown.len().to_string()} data-left={format!("{:.0}", view.left)}
                 data-top={format!("{:.0}", view.top)}>
@@ -228,7 +232,9 @@ pub fn Tree(props: &TreeProps) -> Html {
                     <button type="button" {onclick} aria-label={label} title={label}>{ sign }</button>
                 }) }
             </div>
-            <p id="forest-keys" class="sr-only">{ t.keys }</p>
+            if !props.second {
+                <p id="forest-keys" class="sr-only">{ t.keys }</p>
+            }
         </div>
     }
 }

@@ -20,6 +20,9 @@ pub struct VersusProps {
     pub scene: Scene,
     /// How trees are grown.
     pub plan: Plan,
+    /// Chains and trees are seen side by side: the comparison begins without another press.
+    #[prop_or_default]
+    pub asked: bool,
 }
 
 /// The section.
@@ -57,9 +60,19 @@ pub fn Versus(props: &VersusProps) -> Html {
             move || drop(timer)
         });
     }
+    {
+        let (comparing, running) = (comparing.clone(), running.setter());
+        let VersusProps { scene, plan, .. } = props.clone();
+        use_effect_with(props.asked, move |asked| {
+            if *asked && comparing.borrow().is_none() {
+                comparing.replace(Some(Comparing::new(&scene, plan)));
+                running.set(true);
+            }
+        });
+    }
     let press = {
         let (comparing, running, failed) = (comparing.clone(), running.clone(), failed.clone());
-        let VersusProps { scene, plan } = props.clone();
+        let VersusProps { scene, plan, .. } = props.clone();
         Callback::from(move |_: MouseEvent| {
             if !*running {
                 comparing.replace(Some(Comparing::new(&scene, plan)));
