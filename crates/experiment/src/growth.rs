@@ -5,7 +5,7 @@ use crate::injected::Injected;
 use advantage::methods::{Method, tree_methods};
 use advantage::trees::check_recipe;
 use advantage::{Estimate, EstimateError, Recipe, Rollouts, estimate_trees};
-use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams};
+use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams, TreeSampling};
 use worlds::Mdp;
 
 /// Draws one group of a run: chains, or trees with as many leaves.
@@ -45,12 +45,18 @@ pub(crate) fn methods() -> Vec<Method> {
 }
 
 impl RunConfig {
+    /// How a run grows the trees of a group; none where it draws chains.
+    #[must_use]
+    pub fn tree_sampling(&self) -> Option<TreeSampling> {
+        self.tree
+    }
+
     /// The same run with the tree sampling that a method needs, if the run has none: what the authors of Tree-GRPO ship.
     pub(crate) fn grown_for(self, method: &Method) -> Self {
         if !method.recipe.estimator.credit.in_trees() || self.tree.is_some() {
             return self;
         }
-        let plan = rollout::TreeSampling::default();
+        let plan = TreeSampling::default();
         let num_generations = plan.leaves().unwrap_or(self.num_generations);
         Self { tree: Some(plan), num_generations, ..self }
     }

@@ -60,6 +60,12 @@ pub(crate) fn methods() -> Vec<Method> {
 }
 
 impl RunConfig {
+    /// How a run grows the trees of a group; none where it draws chains.
+    #[must_use]
+    pub fn tree_sampling(&self) -> Option<TreeSampling> {
+        self.tree.as_ref().map(plan)
+    }
+
     pub(crate) fn grown_for(self, _: &Method) -> Self {
         self
     }

@@ -372,6 +372,16 @@ fn chains_and_trees_are_compared_over_seeds() {
 }
 
 #[test]
+fn a_run_that_grows_trees_is_where_the_controls_begin() {
+    let config = preset("tree-grpo").unwrap().config;
+    let plan = Plan::of_run(&config);
+    assert_eq!(Some(plan.sampling), config.tree);
+    assert_eq!(plan.credit().recipe.estimator.credit, config.estimator.credit);
+    let chains = preset("first-light").unwrap().config;
+    assert_eq!(Plan::of_run(&chains), Plan::first(chains.seed));
+}
+
+#[test]
 fn chains_stand_beside_trees_as_trees_without_branches() {
     let grown = grown("first-light", plan(TreeStrategy::Uniform, [2, 2, 1], 8));
     let chains = grown.of_chains();

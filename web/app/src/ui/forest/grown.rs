@@ -5,6 +5,7 @@ use crate::model::Scene;
 use advantage::methods::{Method, method, tree_methods};
 use advantage::trees::tree_step_stages;
 use advantage::{Estimate, Rollouts, StageName, StepStage, estimate_trees};
+use experiment::RunConfig;
 use rollout::trees::{TreeStatistics, Trie};
 use rollout::{Batch, Branch, Budget, Sampler, Streams, TreeSampling, TreeStrategy};
 use std::rc::Rc;
@@ -32,6 +33,23 @@ impl Plan {
     /// What is shown first: what the authors of Tree-GRPO ship, at eight chains' worth.
     pub fn first(seed: u64) -> Self {
         Self { sampling: TreeSampling::default(), chains: 8, seed, method: 0 }
+    }
+
+    /// The same with the trees and the method of a run that grows them, as far as the controls reach.
+    pub fn of_run(config: &RunConfig) -> Self {
+        let first = Self::first(config.seed);
+        let Some(sampling) = config.tree_sampling() else { return first };
+        let credit = config.estimator.credit;
+        let method =
+            credits().iter().position(|m| m.recipe.estimator.credit == credit).unwrap_or(first.method);
+        let within = |count: u32| count.clamp(1, MOST);
+        let sampling = TreeSampling {
+            trees: within(sampling.trees),
+            nodes: within(sampling.nodes),
+            rounds: within(sampling.rounds),
+            ..sampling
+        };
+        Self { sampling, method, ..first }
     }
 
     /// The method that credits.

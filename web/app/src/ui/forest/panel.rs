@@ -29,7 +29,7 @@ pub struct ForestPanelProps {
 #[component]
 pub fn ForestPanel(props: &ForestPanelProps) -> Html {
     let t = texts();
-    let plan = use_state_eq(|| Plan::first(props.scene.config.seed));
+    let plan = use_state_eq(|| Plan::of_run(&props.scene.config));
     // How trees grow decides what there is; how they are credited only what is said of them.
     let grows = Plan { method: 0, ..*plan };
     let grown = use_memo((props.scene.clone(), grows), |(scene, plan)| Grown::new(scene, *plan).map(Rc::new));
