@@ -2,32 +2,12 @@
 //! in writing. Whoever reads it otherwise, a worker or the sheet of settings, says what is wrong with it.
 
 use crate::config::{ConfigError, RunConfig};
+use crate::written::plan;
 use advantage::methods::Method;
 use advantage::trees::estimate_grown;
 use advantage::{Estimate, EstimateError, Recipe, Rollouts};
-use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams, TreeSampling, TreeStrategy};
-use serde_json::Value;
+use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams, TreeSampling};
 use worlds::Mdp;
-
-/// The sampling that is written; what is missing is what it is in a configuration that is read.
-fn plan(written: &Value) -> TreeSampling {
-    let usual = TreeSampling::default();
-    let count = |name: &str, usual| {
-        written.get(name).and_then(Value::as_u64).map_or(usual, |n| n.try_into().unwrap_or(u32::MAX))
-    };
-    TreeSampling {
-        strategy: match written.get("strategy").and_then(Value::as_str) {
-            Some("entropy") => TreeStrategy::Entropy,
-            Some("surprisal") => TreeStrategy::Surprisal,
-            Some("n_ary") => TreeStrategy::NAry,
-            Some("every_step") => TreeStrategy::EveryStep,
-            _ => TreeStrategy::Uniform,
-        },
-        trees: count("trees", usual.trees),
-        nodes: count("nodes", usual.nodes),
-        rounds: count("rounds", usual.rounds),
-    }
-}
 
 pub(crate) fn draw(
     config: &RunConfig,

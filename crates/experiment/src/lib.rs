@@ -37,6 +37,8 @@ mod score;
 mod sequences;
 mod values;
 mod view;
+#[cfg(any(test, not(feature = "trees")))]
+mod written;
 
 pub use agreement::Agreement;
 pub use collect::{CollectError, Collected, MAX_GENERATED_BATCHES, collect, weights};
