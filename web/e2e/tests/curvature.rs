@@ -1,13 +1,14 @@
-//! The dialog of the curvature lab.
+//! The curvature lab, a view of the truth beside the estimate.
 
 use e2e::{Browser, Outcome, Setup, with_browser};
 use serde_json::json;
 
-/// Opens the dialog as the page's own buttons open theirs.
+/// Opens the truth beside the estimate at the lab.
 async fn open(page: &Browser) -> Outcome {
-    let open = "window.dispatchEvent(new CustomEvent('grpo:lab', { detail: 'curvature' }))";
-    page.script(open, json!([])).await?;
-    page.until("the second program draws", || page.has("[data-testid=curvature-panel]")).await
+    page.click("[data-testid=truth-open]").await?;
+    page.until("the second program draws", || page.has("[data-testid=truth-panel]")).await?;
+    page.click("label:has([data-testid=truth-view-curvature])").await?;
+    page.until("the lab is drawn", || page.has("[data-testid=curvature-panel]")).await
 }
 
 async fn number(page: &Browser, testid: &str, name: &str) -> Outcome<f64> {

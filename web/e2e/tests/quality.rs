@@ -62,15 +62,20 @@ async fn axe_finds_nothing() -> Outcome {
             page.press("t").await?;
             page.until("the truth is open", || page.has("[data-testid=truth-credit]")).await?;
             axe(page, &source, &format!("{what}, truth")).await?;
+            for (view, drawn) in
+                [("update", "truth-map"), ("divisor", "truth-scale"), ("curvature", "curvature-panel")]
+            {
+                page.click(&format!("label:has([data-testid=truth-view-{view}])")).await?;
+                let drawn = format!("[data-testid={drawn}]");
+                page.until("the view is drawn", || page.has(&drawn)).await?;
+                axe(page, &source, &format!("{what}, truth, {view}")).await?;
+            }
             page.press(Key::Escape).await?;
-            page.until("the truth is closed", || async {
-                Ok(!page.has("[data-testid=truth-credit]").await?)
-            })
-            .await?;
-            page.script("window.dispatchEvent(new CustomEvent('grpo:lab', { detail: 'trees' }))", json!([]))
+            page.until("the truth is closed", || async { Ok(!page.has("[data-testid=truth-panel]").await?) })
                 .await?;
+            page.press("g").await?;
             page.until("the trees are open", || page.has("[data-testid=forest-panel]")).await?;
-            page.click("[data-testid=forest-compare]").await?;
+            page.click("[data-testid=forest-pair]").await?;
             let versus = "[data-testid=forest-versus][data-done='24']";
             page.until("trees are compared with chains", || page.has(versus)).await?;
             axe(page, &source, &format!("{what}, trees")).await
