@@ -51,6 +51,12 @@ impl RunConfig {
         self.tree
     }
 
+    /// The same run growing its groups by `sampling`.
+    #[must_use]
+    pub fn growing(self, sampling: TreeSampling) -> Self {
+        Self { tree: Some(sampling), ..self }
+    }
+
     /// The same run with the tree sampling that a method needs, if the run has none: what the authors of Tree-GRPO ship.
     pub(crate) fn grown_for(self, method: &Method) -> Self {
         if !method.recipe.estimator.credit.in_trees() || self.tree.is_some() {

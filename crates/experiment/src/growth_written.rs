@@ -46,6 +46,12 @@ impl RunConfig {
         self.tree.as_ref().map(plan)
     }
 
+    /// The same run growing its groups by `sampling`; here the same run, for only who reads all fields asks.
+    #[must_use]
+    pub fn growing(self, _: TreeSampling) -> Self {
+        self
+    }
+
     pub(crate) fn grown_for(self, _: &Method) -> Self {
         self
     }

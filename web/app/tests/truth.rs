@@ -102,6 +102,12 @@ fn a_survey_measures_every_method_batch_by_batch() {
         let row = survey.rows.iter().find(|row| row.method.id == id).unwrap();
         row.found.as_ref().unwrap().as_ref().unwrap()
     };
+    // Trees beside chains, with as many leaves; and chains' methods over the leaves of a run's own trees.
+    let of_trees = Survey::new(scene("tree-grpo"), preset("tree-grpo").unwrap().config.num_generations, 1);
+    for id in ["tree_grpo", "grpo", "dr_grpo"] {
+        assert!(of_trees.rows.iter().any(|row| row.method.id == id), "{id}");
+    }
+    assert!(of("tree_grpo").noise.unwrap().value > 0.0);
     // One map, rewards 0 and 1, no weight by length: the direction is right on average.
     assert!(of("dr_grpo").direction_error.unwrap().value < 1e-9);
     assert_eq!(of("dr_grpo").direction_error.unwrap().error, 0.0);

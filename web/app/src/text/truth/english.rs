@@ -87,7 +87,7 @@ pub(super) static TEXTS: Texts = Texts {
     survey: "Bias and noise of every method at this policy",
     survey_hint: |samples| {
         format!(
-            "{samples} batches for each method. Bias: the sine of the angle between the expected update and the gradient, what no step size can mend. Noise: how far a single update strays from the expected one, in lengths of that. Both can be bought with the other; the cosine of a single update pays for both."
+            "{samples} batches for each method; methods that compare within trees grow two in each group, with as many leaves. Bias: the sine of the angle between the expected update and the gradient, what no step size can mend. Noise: how far a single update strays from the expected one, in lengths of that. Both can be bought with the other; the cosine of a single update pays for both."
         )
     },
     measure: "Measure",

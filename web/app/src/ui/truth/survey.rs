@@ -3,8 +3,9 @@
 use crate::model::Scene;
 use crate::ui::background::Task;
 use crate::ui::methods::compare::own;
-use advantage::methods::{Method, methods};
+use advantage::methods::{Method, methods, tree_methods};
 use experiment::{RunConfig, ValueMemory};
+use rollout::TreeSampling;
 use truth::bias::{Bias, Measurement};
 use truth::expected::Setting;
 
@@ -12,6 +13,8 @@ use truth::expected::Setting;
 const BATCHES: (u32, u32) = (40, 400);
 /// Environment steps that a method's batches may take together at the longest.
 const STEPS: u64 = 400_000;
+/// Trees of a group.
+const TREES: u32 = 2;
 
 /// One method of a survey.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ impl Survey {
     /// Before the first batch; `seed` is that of the batches.
     pub fn new(scene: Scene, size: u32, seed: u64) -> Self {
         let own = own(&scene.config);
-        let others = methods().into_iter().filter(|method| method.id != own.id);
+        let others = methods().into_iter().chain(tree_methods()).filter(|method| method.id != own.id);
         let rows = std::iter::once(own.clone())
             .chain(others)
             .filter(|method| configured(&scene, method, size).is_some())
@@ -114,10 +117,15 @@ pub fn samples(scene: &Scene, size: u32) -> u32 {
     ((STEPS / batch.max(1)) as u32).clamp(BATCHES.0, BATCHES.1)
 }
 
-/// The run as the method would make it, if it can be made.
+/// The run as the method would make it, if it can be made. Where trees have another number of leaves than groups have
+/// rollouts, two are grown in each group that have as many together.
 fn configured(scene: &Scene, method: &Method, size: u32) -> Option<RunConfig> {
     let mut config = scene.config.with_method(method);
     config.num_generations = size;
+    if let Some(sampling) = config.tree_sampling().filter(|sampling| sampling.leaves() != Some(size)) {
+        let nodes = (size / TREES).saturating_sub(1).max(1);
+        config = config.growing(TreeSampling { trees: TREES, nodes, rounds: 1, ..sampling });
+    }
     // What takes a reference policy to compare with has none here.
     let penalised = config.kl_in_reward && config.beta != 0.0;
     (config.validate().is_ok() && !penalised).then_some(config)
