@@ -13,6 +13,10 @@ use worlds::{EnvId, EnvSpec};
 /// Steps that CliffWalking is given: it has no limit of its own, and training needs one.
 const CLIFF_STEPS: u32 = 200;
 
+/// Whether knobs that decide which other fields there are can be written. The page has none of them, the second program
+/// has, and what they need would take the page over its size.
+const DECIDES: bool = cfg!(any(feature = "judge", not(target_family = "wasm")));
+
 /// The configuration as a JSON value.
 ///
 /// # Errors
@@ -144,14 +148,14 @@ pub fn set(root: &mut Value, field: &Field, text: &str) -> Result<(), String> {
         Kind::OptionalMap => {
             text.split_whitespace().flat_map(|row| row.split('/')).collect::<Vec<_>>().into()
         }
-        Kind::Form(_) => match form(root, field.path, text) {
-            Some(value) => value,
-            None => return Err((t.not_a_choice)(field.path, text)),
+        Kind::Form(_) => match DECIDES.then(|| form(root, field.path, text)) {
+            Some(Some(value)) => value,
+            _ => return Err((t.not_a_choice)(field.path, text)),
         },
     };
     let place = find_mut(root, field.path).ok_or_else(|| (t.not_there)(field.path))?;
     *place = new;
-    if field.path == "env.id" {
+    if DECIDES && field.path == "env.id" {
         take_back(root);
     }
     // The page has no knobs of trees, the second program has.
