@@ -5,27 +5,7 @@ use crate::injected::Injected;
 use advantage::methods::{Method, tree_methods};
 use advantage::trees::check_recipe;
 use advantage::{Estimate, EstimateError, Recipe, Rollouts, estimate_trees};
-use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams, TreeSampling};
-use worlds::Mdp;
-
-/// Draws one group of a run: chains, or trees with as many leaves.
-pub(crate) fn draw(
-    config: &RunConfig,
-    sampler: &Sampler,
-    world: (u32, &Mdp),
-    row_of: &[u32],
-    streams: &mut Streams,
-    batch: &mut Batch,
-) -> Result<(), SampleError> {
-    let limit = world.1.max_episode_steps().unwrap_or(0);
-    match &config.tree {
-        None => sampler.group(world, row_of, limit, config.num_generations, streams, batch),
-        Some(plan) => {
-            let budget = Budget::Leaves(config.num_generations);
-            sampler.trees(world, row_of, limit, (plan, budget), streams, batch).map(|_| ())
-        }
-    }
-}
+use rollout::{Branch, SampleError, TreeSampling};
 
 /// Runs a method over a batch of chains or trees.
 pub(crate) fn estimate(

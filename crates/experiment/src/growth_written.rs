@@ -6,26 +6,7 @@ use crate::written::plan;
 use advantage::methods::Method;
 use advantage::trees::estimate_grown;
 use advantage::{Estimate, EstimateError, Recipe, Rollouts};
-use rollout::{Batch, Branch, Budget, SampleError, Sampler, Streams, TreeSampling};
-use worlds::Mdp;
-
-pub(crate) fn draw(
-    config: &RunConfig,
-    sampler: &Sampler,
-    world: (u32, &Mdp),
-    row_of: &[u32],
-    streams: &mut Streams,
-    batch: &mut Batch,
-) -> Result<(), SampleError> {
-    let limit = world.1.max_episode_steps().unwrap_or(0);
-    match &config.tree {
-        None => sampler.group(world, row_of, limit, config.num_generations, streams, batch),
-        Some(written) => {
-            let budget = Budget::Leaves(config.num_generations);
-            sampler.trees(world, row_of, limit, (&plan(written), budget), streams, batch).map(|_| ())
-        }
-    }
-}
+use rollout::{Branch, TreeSampling};
 
 pub(crate) fn estimate(
     rollouts: &Rollouts,

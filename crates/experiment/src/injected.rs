@@ -6,11 +6,10 @@
 
 use crate::config::RunConfig;
 use crate::gallery::Gallery;
-use crate::growth;
 use crate::record::IterationRecord;
 use crate::replay::{Replay, ReplayError};
 use oracle::OracleError;
-use rollout::{Batch, PolicyTable, SampleError, Sampler, Streams, inject};
+use rollout::{Batch, Budget, PolicyTable, SampleError, Sampler, Streams, inject};
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 
@@ -64,7 +63,8 @@ impl RunConfig {
 }
 
 impl Replay {
-    /// Draws a group of a world into `batch`, the injected rollout last.
+    /// Draws a group of a world into `batch`: trees where the run grows them, otherwise chains, the injected rollout last.
+    /// `validate` refuses both together.
     pub(crate) fn sample(
         &self,
         config: &RunConfig,
@@ -75,11 +75,16 @@ impl Replay {
     ) -> Result<(), SampleError> {
         let mdp = &self.worlds[world].mdp;
         let rows = &self.observations.row_of[world];
-        let Some(plan) = self.plan(config.injected, world) else {
-            return growth::draw(config, sampler, (world as u32, mdp), rows, streams, batch);
-        };
         let limit = mdp.max_episode_steps().unwrap_or(0);
-        sampler.group((world as u32, mdp), rows, limit, config.num_generations - 1, streams, batch)?;
+        let group = (world as u32, mdp);
+        if let Some(trees) = config.tree_sampling() {
+            let budget = Budget::Leaves(config.num_generations);
+            return sampler.trees(group, rows, limit, (&trees, budget), streams, batch).map(|_| ());
+        }
+        let Some(plan) = self.plan(config.injected, world) else {
+            return sampler.group(group, rows, limit, config.num_generations, streams, batch);
+        };
+        sampler.group(group, rows, limit, config.num_generations - 1, streams, batch)?;
         inject(mdp, plan, limit, streams, batch);
         Ok(())
     }

@@ -153,10 +153,8 @@ pub struct Versus {
     pub title: &'static str,
     /// What is done: seeds, groups for each, steps.
     pub hint: fn(u32, u32, u64) -> String,
-    /// Start, stop.
-    pub buttons: [&'static str; 2],
-    /// How far it is.
-    pub progress: fn(usize, usize) -> String,
+    /// Begins the comparison.
+    pub compare: &'static str,
     /// Columns: what, chains, trees, trees credited as chains are, picture.
     pub columns: [&'static str; 5],
     /// Rows: name and hint.

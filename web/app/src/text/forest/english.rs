@@ -174,8 +174,7 @@ pub(super) static TEXTS: Texts = Texts {
                 "The same {steps} environment steps a group, spent on chains and on trees: {seeds} seeds of {groups} groups each."
             )
         },
-        buttons: ["Compare over seeds", "Stop"],
-        progress: |done, all| format!("{done} of {all} samples"),
+        compare: "Compare over seeds",
         columns: [
             "A group, on average",
             "Chains, GRPO",

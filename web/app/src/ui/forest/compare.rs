@@ -2,6 +2,7 @@
 
 use super::grown::{Plan, draw, streams};
 use crate::model::Scene;
+use crate::ui::background::Task;
 use advantage::methods::{Method, method};
 use advantage::{estimate, estimate_trees};
 use experiment::Agreement;
@@ -34,6 +35,20 @@ pub struct Comparing {
     pub budget: u64,
     /// Samples of each side, in the order of the seeds.
     pub samples: [Vec<Sample>; SIDES],
+    /// Why it ended early.
+    pub failed: Option<String>,
+}
+
+impl Task for Comparing {
+    fn advance(&mut self) -> bool {
+        self.failed = self.step().err();
+        self.failed.is_some() || self.is_done()
+    }
+
+    fn progress(&self) -> f64 {
+        let (done, all) = self.counted();
+        done as f64 / all as f64
+    }
 }
 
 /// Mean and half of the interval over seeds.
@@ -49,7 +64,7 @@ impl Comparing {
     /// Begins a comparison on the policy of `scene`.
     pub fn new(scene: &Scene, plan: Plan) -> Self {
         let budget = plan.budget(scene);
-        Self { scene: scene.clone(), plan, budget, samples: Default::default() }
+        Self { scene: scene.clone(), plan, budget, samples: Default::default(), failed: None }
     }
 
     /// Groups of a seed.
@@ -57,14 +72,14 @@ impl Comparing {
         (STEPS / self.budget.max(1)).clamp(GROUPS.0, GROUPS.1) as u32
     }
 
-    /// Slices that were computed, and all of them.
-    pub fn progress(&self) -> (usize, usize) {
+    /// Samples that were computed, and all of them.
+    pub fn counted(&self) -> (usize, usize) {
         (self.samples[0].len() + self.samples[1].len(), 2 * SEEDS as usize)
     }
 
     /// Whether all is computed.
     pub fn is_done(&self) -> bool {
-        let (done, all) = self.progress();
+        let (done, all) = self.counted();
         done >= all
     }
 

@@ -9,7 +9,7 @@ use super::stages::Figures;
 use super::window::marks;
 use crate::text::forest::texts;
 use crate::ui::svg::drawing;
-use crate::ui::tree::focus::focus;
+use crate::ui::tree::focus::use_refocus;
 use crate::ui::tree::measure::use_size;
 use advantage::StageName;
 use gloo::events::{EventListener, EventListenerOptions};
@@ -88,17 +88,7 @@ pub fn Tree(props: &TreeProps) -> Html {
     let figures = props.figures.clone();
     let there = move |run: u32| figures.of_run.get(run as usize).is_some_and(|f| f.visits > 0);
     let shown = marks(&props.grown.runs, &scale, view, Some(props.focus), &there);
-    let refocus = use_mut_ref(|| false);
-    {
-        let (refocus, holder) = (refocus.clone(), holder.clone());
-        use_effect(move || {
-            if refocus.replace(false)
-                && let Some(holder) = holder.cast::<Element>()
-            {
-                focus(&holder, "[role=treeitem][tabindex='0']");
-            }
-        });
-    }
+    let refocus = use_refocus(&holder);
     {
         let looking = looking.dispatcher();
         let whole = view.zoom <= 1.0;

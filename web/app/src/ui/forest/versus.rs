@@ -4,12 +4,10 @@ use super::compare::{Comparing, SEEDS, SIDES, STATISTICS, Spread};
 use super::grown::Plan;
 use crate::model::Scene;
 use crate::text::forest::texts;
+use crate::ui::background::use_background;
 use crate::ui::svg::{dot, drawing, element, line, view_box};
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-/// Milliseconds that a slice may take before the page draws again.
-const SLICE_MS: f64 = 24.0;
 /// Size of a picture of dots.
 const DOTS: (f64, f64) = (220.0, 44.0);
 
@@ -29,77 +27,37 @@ pub struct VersusProps {
 #[component]
 pub fn Versus(props: &VersusProps) -> Html {
     let t = &texts().versus;
-    let comparing = use_mut_ref(|| None::<Comparing>);
-    let running = use_state_eq(|| false);
-    let failed = use_state_eq(|| None::<String>);
-    let turn = use_state(|| 0_u32);
+    let comparing = use_background::<Comparing>();
     {
-        let (comparing, running, failed, turn) =
-            (comparing.clone(), running.clone(), failed.clone(), turn.clone());
-        use_effect_with((*running, *turn), move |&(on, count)| {
-            let timer = on.then(|| {
-                Timeout::new(0, move || {
-                    let begin = js_sys::Date::now();
-                    let mut slot = comparing.borrow_mut();
-                    while let Some(work) = slot.as_mut().filter(|work| !work.is_done()) {
-                        if let Err(why) = work.step() {
-                            failed.set(Some(why));
-                            running.set(false);
-                            return;
-                        }
-                        if js_sys::Date::now() - begin > SLICE_MS {
-                            break;
-                        }
-                    }
-                    if slot.as_ref().is_none_or(Comparing::is_done) {
-                        running.set(false);
-                    }
-                    turn.set(count.wrapping_add(1));
-                })
-            });
-            move || drop(timer)
-        });
-    }
-    {
-        let (comparing, running) = (comparing.clone(), running.setter());
+        let comparing = comparing.clone();
         let VersusProps { scene, plan, .. } = props.clone();
         use_effect_with(props.asked, move |asked| {
-            if *asked && comparing.borrow().is_none() {
-                comparing.replace(Some(Comparing::new(&scene, plan)));
-                running.set(true);
+            if *asked && comparing.task().is_none() {
+                comparing.start(Comparing::new(&scene, plan));
             }
         });
     }
     let press = {
-        let (comparing, running, failed) = (comparing.clone(), running.clone(), failed.clone());
+        let comparing = comparing.clone();
         let VersusProps { scene, plan, .. } = props.clone();
-        Callback::from(move |_: MouseEvent| {
-            if !*running {
-                comparing.replace(Some(Comparing::new(&scene, plan)));
-                failed.set(None);
-            }
-            running.set(!*running);
-        })
+        Callback::from(move |_: MouseEvent| comparing.start(Comparing::new(&scene, plan)))
     };
     let fresh = Comparing::new(&props.scene, props.plan);
-    let work = comparing.borrow();
-    let (done, all) = work.as_ref().map_or((0, 2 * SEEDS as usize), Comparing::progress);
+    let work = comparing.task();
+    let (done, all) = work.as_ref().map_or((0, 2 * SEEDS as usize), |work| work.counted());
     let old = work.as_ref().is_some_and(|work| work.plan != props.plan);
     html! {
         <section class="forest-versus" data-testid="forest-versus" data-done={done.to_string()} data-all={all.to_string()}>
             <h3>{ t.title }</h3>
             <p class="forest-note">{ (t.hint)(SEEDS, fresh.groups(), fresh.budget) }</p>
-            <div class="forest-buttons">
-                <button type="button" onclick={press} data-testid="forest-compare">{ t.buttons[usize::from(*running)] }</button>
-                if *running {
-                    <progress max={all.to_string()} value={done.to_string()} aria-label={t.title}></progress>
-                    <span>{ (t.progress)(done, all) }</span>
-                }
-            </div>
-            if let Some(why) = &*failed {
+            if !comparing.is_running() {
+                <button type="button" class="forest-pairing" onclick={press} data-testid="forest-compare">{ t.compare }</button>
+            }
+            { comparing.bar("forest-compare") }
+            if let Some(why) = work.as_ref().and_then(|work| work.failed.as_ref()) {
                 <p role="alert" class="forest-refused">{ (texts().cannot)(why) }</p>
             }
-            if let Some(work) = work.as_ref().filter(|work| work.progress().0 >= 4) {
+            if let Some(work) = work.as_ref().filter(|work| work.counted().0 >= 4) {
                 if old { <p class="forest-note" role="status">{ t.old }</p> }
                 { table(work) }
                 <p class="forest-note">{ t.note }</p>

@@ -1,7 +1,7 @@
 //! The card of the tree.
 
 use super::aggregate::{Kind, Shown, aggregate};
-use super::focus::focus;
+use super::focus::{focus, use_refocus};
 use super::measure::use_size;
 use super::navigate::go;
 use super::node::{Look, Work, draw, label};
@@ -13,8 +13,8 @@ use crate::text::texts;
 use crate::ui::PanelProps;
 use web_sys::Element;
 use yew::{
-    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, PointerEvent, component, html,
-    use_effect, use_memo, use_mut_ref, use_node_ref, use_state_eq,
+    Callback, FocusEvent, Html, KeyboardEvent, MouseEvent, NodeRef, PointerEvent, component, html, use_memo,
+    use_node_ref, use_state_eq,
 };
 
 /// What is derived from the group and the selected rollout, whatever is hovered or focused.
@@ -48,18 +48,7 @@ pub fn TreePanel(props: &PanelProps) -> Html {
     });
     let shown = &derived.shown;
     let focused = use_state_eq(|| None::<String>);
-    // The node that was worked may be gone when the tree is drawn anew: its place in the focus must not be lost.
-    let refocus = use_mut_ref(|| false);
-    {
-        let (refocus, holder) = (refocus.clone(), holder.clone());
-        use_effect(move || {
-            if refocus.replace(false)
-                && let Some(holder) = holder.cast::<Element>()
-            {
-                focus(&holder, "[role=treeitem][tabindex='0']");
-            }
-        });
-    }
+    let refocus = use_refocus(&holder);
     let end = shown.node_of.get(selection.rollout).copied().unwrap_or(0);
     let active = focused
         .as_ref()
